@@ -1,0 +1,61 @@
+"""Recordings to mel-spectrograms: exact, the same everywhere, fast.
+
+>>> import melgram, numpy as np
+>>> mel = melgram.melspectrogram(np.zeros(16_000, "float32"), "whisper", sample_rate=16_000)
+>>> mel.data.shape
+(80, 100)
+
+The names below load on first use (PEP 562), so that importing the package costs nothing.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from melgram._version import __version__
+
+if TYPE_CHECKING:
+    from melgram import errors
+    from melgram.audio import Waveform, decode, probe
+    from melgram.frontend import FrontEnd
+    from melgram.mel import Mel
+    from melgram.pipeline import melspectrogram
+    from melgram.presets import preset, presets
+
+__all__ = [
+    "FrontEnd",
+    "Mel",
+    "Waveform",
+    "__version__",
+    "decode",
+    "errors",
+    "melspectrogram",
+    "preset",
+    "presets",
+    "probe",
+]
+
+_HOME = {
+    "FrontEnd": "melgram.frontend",
+    "Mel": "melgram.mel",
+    "Waveform": "melgram.audio",
+    "decode": "melgram.audio",
+    "melspectrogram": "melgram.pipeline",
+    "preset": "melgram.presets",
+    "probe": "melgram.audio",
+}
+_MODULES = ("errors", "presets")  # melgram.presets() calls the package of that name
+
+
+def __getattr__(name: str) -> object:
+    if name in _MODULES:
+        return import_module(f"melgram.{name}")
+    if name not in _HOME:
+        message = f"module 'melgram' has no attribute {name!r}"
+        raise AttributeError(message)
+    return getattr(import_module(_HOME[name]), name)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -1,0 +1,1 @@
+"""What users can type: one file for each command, loaded when it is called."""

@@ -1,0 +1,87 @@
+"""Options that several commands share, and how files and front ends are named."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from melgram.errors import FrontEndError, OutputError
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from melgram.frontend import FrontEnd
+    from melgram.mel import Mel, Source
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+DEFAULT_PRESET = "classic"
+
+
+def front_end_options(function: F) -> F:
+    """Add --preset, --front-end, --engine and --threads."""
+    for option in (
+        click.option("--threads", type=click.IntRange(1), default=1, show_default=True),
+        click.option(
+            "--engine",
+            type=click.Choice(["auto", "cpu", "reference"]),
+            default="auto",
+            show_default=True,
+        ),
+        click.option(
+            "--front-end",
+            "front_end_file",
+            type=click.Path(),
+            metavar="FILE.toml",
+            help='A front end as TOML or JSON; base = "NAME" changes a preset.',
+        ),
+        click.option("--preset", "preset_name", metavar="NAME", help=f"Default: {DEFAULT_PRESET}."),
+    ):
+        function = option(function)
+    return function
+
+
+def read(
+    file: str, *, preset_name: str | None, front_end_file: str | None
+) -> tuple[NDArray[Any], Source, FrontEnd | str]:
+    """Decode FILE ("-" is stdin) and return samples, their source and the front end asked for."""
+    from melgram import pipeline
+    from melgram.presets.files import read_front_end
+
+    if preset_name is not None and front_end_file is not None:
+        message = "--preset and --front-end exclude each other. Write base = ... into the file."
+        raise FrontEndError(message)
+    named = preset_name or DEFAULT_PRESET
+    asked = named if front_end_file is None else read_front_end(front_end_file)
+    source = sys.stdin.buffer.read() if file == "-" else file
+    samples, origin = pipeline.load(source, asked)
+    return samples, origin, asked
+
+
+def write(mel: Mel, content: bytes, *, output: str) -> None:
+    """Write to a file or, for "-", to stdout; say what was written on stderr."""
+    from melgram.cli.failures import say
+    from melgram.files import write_whole
+
+    if output == "-":
+        try:
+            sys.stdout.buffer.write(content)
+            sys.stdout.buffer.flush()
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            message = f"stdout: cannot be written ({error.strerror})."
+            raise OutputError(message) from error
+        return
+    write_whole(Path(output), content)
+    say(f"{output}: {mel!r}")
+
+
+def output_beside(file: str, ending: str) -> str:
+    """Return the default output: the input's name with another ending, in the current folder."""
+    return "-" if file == "-" else Path(os.path.basename(file)).stem + ending  # noqa: PTH119

@@ -1,0 +1,76 @@
+"""``melgram show``: one front end, every field."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+import click
+
+if TYPE_CHECKING:
+    from melgram.presets import Preset
+
+_SAMPLES = ("n_fft", "win_length", "hop_length", "n_samples", "left", "right", "extra")
+_HERTZ = ("sample_rate", "fmin", "fmax")
+
+
+@click.command("show")
+@click.argument("name")
+@click.option("--json", "form", flag_value="json", help="As JSON, for programs.")
+@click.option("--toml", "form", flag_value="toml", help="As TOML, for --front-end.")
+@click.option("--sample-rate", type=int, metavar="HZ", help="For presets that keep any rate.")
+def command(name: str, form: str | None, sample_rate: int | None) -> None:
+    """Print every field of the preset NAME, in the order of the signal."""
+    from melgram.presets import preset, record
+
+    front_end = preset(name, sample_rate=sample_rate)
+    if form == "json":
+        click.echo(front_end.to_json())
+    elif form == "toml":
+        click.echo(front_end.to_toml(), nl=False)
+    else:
+        found = record(name)
+        click.echo(_heading(found, digest=front_end.digest))
+        click.echo(_column(front_end.to_dict(), sample_rate=front_end.sample_rate))
+
+
+def _heading(record: Preset, *, digest: str) -> str:
+    facts = {
+        "source": record.source,
+        "parity": f"{record.parity}, largest difference allowed {record.tolerance:g}",
+        "digest": digest,
+        "notes": record.notes,
+    }
+    lines = [f"{key:<8} {value}" for key, value in facts.items() if value]
+    return "\n".join([f"{record.name}: {record.title}", *lines, ""])
+
+
+def _column(fields: dict[str, Any], *, sample_rate: int) -> str:
+    rows = [row for key, value in fields.items() for row in _rows(key, value, sample_rate)]
+    width = max(len(key) for key, _ in rows)
+    return "\n".join(f"{key:<{width}}  {value}" for key, value in rows)
+
+
+def _rows(key: str, value: Any, sample_rate: int) -> list[tuple[str, str]]:
+    if isinstance(value, dict):
+        stage = cast("dict[str, Any]", value)
+        rows = [(key, str(stage["kind"]))] if "kind" in stage else []
+        for name, item in stage.items():
+            rows += [] if name == "kind" else _rows(f"{key}.{name}", item, sample_rate)
+        return rows
+    if isinstance(value, list):
+        if not value:
+            return [(key, "none")]
+        return [
+            row
+            for i, item in enumerate(cast("list[Any]", value))
+            for row in _rows(f"{key}[{i}]", item, sample_rate)
+        ]
+    return [(key, f"{value}{_unit(key.rpartition('.')[2], value, sample_rate)}")]
+
+
+def _unit(name: str, value: Any, sample_rate: int) -> str:
+    if value is None:
+        return ""
+    if name in _SAMPLES:
+        return f" samples ({1000 * value / sample_rate:.4g} ms)"
+    return " Hz" if name in _HERTZ else ""

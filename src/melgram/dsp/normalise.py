@@ -1,0 +1,88 @@
+"""What is done to finished bands: ranges, means and deviations over the clip.
+
+``n_valid`` is the number of frames, from the start, that statistics look at; the rest is padding.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from melgram.types import Bands, Real
+
+
+def maximum(x: Bands, *, n_valid: int) -> Real:
+    """Return the largest value of each clip, shape (..., 1, 1); of no frames, minus infinity.
+
+    Examples
+    --------
+    >>> maximum(np.array([[1.0, 9.0]]), n_valid=1)
+    array([[1.]])
+    """
+    return x[..., :n_valid].max(axis=(-2, -1), keepdims=True, initial=-np.inf)
+
+
+def dynamic_range(x: Bands, *, width: float, n_valid: int) -> Bands:
+    """Return ``max(x, max(x) - width)``: nothing lies more than ``width`` below the maximum.
+
+    Examples
+    --------
+    >>> dynamic_range(np.array([[0.0, 9.0]]), width=8.0, n_valid=2)
+    array([[1., 9.]])
+    """
+    return np.maximum(x, maximum(x, n_valid=n_valid) - width)
+
+
+def mean(x: Bands, *, n_valid: int) -> Real:
+    """Return each feature's mean over time, shape (..., n_features, 1); of no frames, zero.
+
+    Examples
+    --------
+    >>> mean(np.array([[1.0, 3.0]]), n_valid=2)
+    array([[2.]])
+    """
+    return x[..., :n_valid].sum(axis=-1, keepdims=True) / max(n_valid, 1)
+
+
+def variance(x: Bands, *, n_valid: int, ddof: int) -> Real:
+    """Return each feature's variance over time; with too few frames for ``ddof``, zero.
+
+    Examples
+    --------
+    >>> variance(np.array([[1.0, 3.0]]), n_valid=2, ddof=1)
+    array([[2.]])
+    """
+    valid = x[..., :n_valid]
+    squares = (valid - mean(x, n_valid=n_valid)) ** 2
+    return squares.sum(axis=-1, keepdims=True) / max(n_valid - ddof, 1)
+
+
+def per_feature(x: Bands, *, n_valid: int, ddof: int, added: float, guard: str) -> Bands:
+    """Return ``(x - mean) / deviation`` of each feature.
+
+    Parameters
+    ----------
+    x : (..., n_features, n_frames)
+    n_valid : int [frames]
+    ddof : int
+        1 divides the sum of squares by n - 1, 0 by n.
+    added : float
+    guard : {"none", "add_to_deviation", "add_to_variance", "clamp_deviation", "clamp_variance"}
+        Where ``added`` keeps a constant feature from dividing by zero; a deviation that is zero
+        all the same gives zero.
+
+    Examples
+    --------
+    >>> per_feature(np.array([[1.0, 3.0]]), n_valid=2, ddof=0, added=0.0, guard="none")
+    array([[-1.,  1.]])
+    """
+    v = variance(x, n_valid=n_valid, ddof=ddof)
+    if guard == "add_to_variance":
+        v = v + added
+    elif guard == "clamp_variance":
+        v = np.maximum(v, added)
+    deviation = np.sqrt(v)
+    if guard == "add_to_deviation":
+        deviation = deviation + added
+    elif guard == "clamp_deviation":
+        deviation = np.maximum(deviation, added)
+    return (x - mean(x, n_valid=n_valid)) / np.where(deviation > 0.0, deviation, 1.0)

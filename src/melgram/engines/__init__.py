@@ -1,0 +1,63 @@
+"""HOW FAST: engines compute the same numbers at different speeds.
+
+``reference`` composes ``melgram.dsp`` in float64 and is the oracle; ``cpu`` is the native kernel.
+A plan is one front end made ready for one engine: tables filled, everything checked.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from melgram.engines.base import EngineName, Precision
+from melgram.engines.plan import Plan, make_plan
+from melgram.frontend import FrontEnd
+
+__all__ = ["EngineName", "Plan", "Precision", "plan", "status"]
+
+# Plans hold only tables (a few hundred KiB at most), so a corpus job and a service that switches
+# between a handful of front ends never rebuild one.
+_PLANS_KEPT = 64
+
+
+_made = lru_cache(maxsize=_PLANS_KEPT)(make_plan)
+
+
+def plan(
+    front_end: FrontEnd,
+    *,
+    engine: EngineName = "auto",
+    threads: int = 1,
+    precision: Precision = "float32",
+) -> Plan:
+    """Return the ready-to-run form of a front end; equal arguments return the same plan.
+
+    Parameters
+    ----------
+    front_end : FrontEnd
+    engine : {"auto", "cpu", "reference"}
+        ``auto`` is ``cpu`` where the native library was built, else ``reference``.
+    threads : int, >= 1
+        Never changes a bit of the result.
+    precision : {"float32", "float64"}
+        Arithmetic inside the ``cpu`` engine; the result is float32 either way. ``reference``
+        always computes in float64.
+
+    Raises
+    ------
+    EngineError
+        If the engine is unknown or not there, or ``threads`` is not an integer >= 1.
+    FrontEndError
+        If a band of the filter bank holds no bin and the front end does not allow that.
+
+    Examples
+    --------
+    >>> import melgram, numpy as np
+    >>> plan(melgram.preset("whisper"), engine="reference")(np.zeros(16_000, "float32")).shape
+    (80, 100)
+    """
+    return _made(front_end, engine, threads, precision)
+
+
+def status() -> dict[str, str]:
+    """Return each engine and whether it runs here, for ``melgram doctor``."""
+    return {"engine reference": "float64 NumPy, always there"}

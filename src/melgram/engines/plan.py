@@ -1,0 +1,152 @@
+"""A plan: one front end made ready for one engine, called with samples.
+
+Everything that does not depend on the engine happens here: checking samples, operations on the
+whole signal before the frames, operations on the whole clip after them.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Any, Literal, get_args
+
+import numpy as np
+from numpy.typing import NDArray
+
+from melgram.engines import samples as samples_rules
+from melgram.engines.apply import apply_pcen, apply_post, apply_signal
+from melgram.engines.base import (
+    Core,
+    EngineName,
+    Precision,
+    Tables,
+    frequencies,
+    tables,
+    times,
+)
+from melgram.engines.reference import ReferenceCore
+from melgram.errors import EngineError, did_you_mean
+from melgram.frontend import FrontEnd, geometry
+from melgram.frontend.compression import Pcen
+from melgram.frontend.rules import require_int
+from melgram.types import Float32, Real
+
+Nonfinite = Literal["error", "zero"]
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Plan:
+    """The ready-to-run form of a front end; made by `melgram.engines.plan`.
+
+    A plan holds no state: any number of threads may call it at once, and equal samples give
+    equal bits whatever was computed before.
+    """
+
+    front_end: FrontEnd
+    engine: str
+    threads: int
+    precision: Precision
+    tables: Tables
+    core: Core
+
+    def __call__(
+        self, samples: Any, *, seed: int | None = None, nonfinite: Nonfinite = "error"
+    ) -> Float32:
+        """Compute features.
+
+        Parameters
+        ----------
+        samples : array (..., n_samples) at the front end's rate
+            float16, float32 or float64 with full scale at 1.0, or int16 (read as ``x / 32768``).
+            Leading axes are independent clips.
+        seed : int | None
+            Seeds the front end's dither; ``None`` leaves it out.
+        nonfinite : {"error", "zero"}
+            What to do about NaN and infinity.
+
+        Returns
+        -------
+        features : (..., n_features, n_frames), float32
+
+        Raises
+        ------
+        SignalError
+            If the samples have the wrong type or shape.
+        NonFiniteSamples
+            If NaN or infinity is among them and ``nonfinite="error"``.
+
+        Examples
+        --------
+        >>> import melgram, numpy as np
+        >>> plan = melgram.preset("kaldi").plan(engine="reference")
+        >>> plan(np.zeros((2, 16_000), np.float32)).shape
+        (2, 80, 98)
+        """
+        return self.exact(samples, seed=seed, nonfinite=nonfinite).astype(np.float32)
+
+    def exact(
+        self, samples: Any, *, seed: int | None = None, nonfinite: Nonfinite = "error"
+    ) -> NDArray[np.floating]:
+        """Compute features in the engine's own precision, not yet rounded to float32."""
+        rows = samples_rules.checked(samples, nonfinite=nonfinite)
+        lead, n_samples = rows.shape[:-1], rows.shape[-1]
+        flat = rows.reshape(math.prod(lead), n_samples)
+        shape = (self.front_end.n_features, self.front_end.n_frames(n_samples))
+        done = [self._row(row, seed=seed) for row in flat]
+        return np.array(done).reshape(*lead, *shape)
+
+    def times(self, n_frames: int) -> Real:
+        """Return the centers of ``n_frames`` frames [s]."""
+        return times(self.front_end, n_frames)
+
+    @property
+    def frequencies(self) -> Real | None:
+        """Center frequencies of the features [Hz]; None when they are not bands."""
+        return frequencies(self.front_end)
+
+    def explain(self) -> str:
+        """Say which path each stage takes, one stage a line."""
+        return "\n".join(f"{stage}: {path}" for stage, path in self.core.explain().items())
+
+    def __repr__(self) -> str:
+        """Name the front end by its digest, and the engine."""
+        return (
+            f"Plan({self.front_end.digest}, engine={self.engine!r}, threads={self.threads}, "
+            f"precision={self.precision!r})"
+        )
+
+    def _row(self, row: NDArray[np.generic], *, seed: int | None) -> NDArray[np.floating]:
+        front_end = self.front_end
+        x = self._condition(row, seed=seed)
+        n_frames = geometry.n_stft_frames(front_end.framing, x.shape[-1])
+        n_valid = geometry.n_valid_frames(front_end.framing, x.shape[-1])
+        bands, energy = self.core.bands(x, first_frame=0, n_frames=n_frames, seed=seed)
+        if isinstance(front_end.compression, Pcen):
+            bands = apply_pcen(front_end.compression, bands)
+        return apply_post(front_end, bands, n_valid=n_valid, log_energy=energy)
+
+    def _condition(self, row: NDArray[np.generic], *, seed: int | None) -> NDArray[np.generic]:
+        if not self.front_end.signal:
+            return row
+        x = samples_rules.as_float64(row)
+        rng = None if seed is None else np.random.default_rng(seed)
+        for operation in self.front_end.signal:
+            x = apply_signal(operation, x, rng=rng)
+        return x
+
+
+def make_plan(front_end: FrontEnd, engine: EngineName, threads: int, precision: Precision) -> Plan:
+    """Check the arguments of execution and fill the tables."""
+    if engine not in get_args(EngineName):
+        message = (
+            f"engine={engine!r} must be one of {', '.join(get_args(EngineName))}."
+            f"{did_you_mean(str(engine), get_args(EngineName))}"
+        )
+        raise EngineError(message)
+    if precision not in get_args(Precision):
+        message = f"precision={precision!r} must be one of {', '.join(get_args(Precision))}."
+        raise EngineError(message)
+    require_int("threads", threads, least=1)
+    table = tables(front_end)
+    core: Core = ReferenceCore(front_end, table)
+    return Plan(front_end, "reference", threads, precision, table, core)

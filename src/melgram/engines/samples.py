@@ -1,0 +1,101 @@
+"""Which arrays are samples: shapes, number types, and what NaN among them means."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from melgram.errors import NonFiniteSamples, SignalError
+from melgram.types import Real
+
+INT16_FULL_SCALE = 32768.0
+
+
+def checked(samples: Any, *, nonfinite: str) -> NDArray[np.generic]:
+    """Return samples as a native int16, float32 or float64 array (..., n_samples).
+
+    Raises
+    ------
+    SignalError
+        If they are no array of such numbers, or have no axis.
+    NonFiniteSamples
+        If NaN or infinity is among them and ``nonfinite`` is not "zero".
+
+    Examples
+    --------
+    >>> checked([0.0, 0.5], nonfinite="error").dtype
+    dtype('float64')
+    """
+    if nonfinite not in ("error", "zero"):
+        message = f"nonfinite={nonfinite!r} must be one of error, zero."
+        raise SignalError(message)
+    x = _supported(_as_array(samples))
+    if x.dtype == np.int16 or all_finite(x):
+        return x
+    bad = ~np.isfinite(x)
+    if nonfinite == "zero":
+        return np.where(bad, np.zeros((), x.dtype), x)
+    flat = int(np.argmax(bad))
+    index = tuple(int(i) for i in np.unravel_index(flat, x.shape))
+    message = (
+        f"samples[{', '.join(map(str, index))}]={x[index]} is not finite ({int(bad.sum())} of "
+        f"{x.size} are not). Repair the recording, or pass nonfinite='zero'."
+    )
+    raise NonFiniteSamples(message)
+
+
+def _as_array(samples: Any) -> NDArray[Any]:
+    try:
+        return np.asarray(samples)
+    except Exception as error:
+        message = (
+            f"samples of type {type(samples).__name__} cannot be read as an array: {error}. "
+            "Pass a NumPy array or an object that converts to one on the CPU."
+        )
+        raise SignalError(message) from error
+
+
+def _supported(x: NDArray[Any]) -> NDArray[np.generic]:
+    if x.ndim == 0:
+        message = "samples is a single number; it must have an axis (..., n_samples)."
+        raise SignalError(message)
+    if x.dtype.kind == "f" and x.dtype.itemsize <= np.dtype(np.float64).itemsize:
+        wanted = np.float64 if x.dtype.itemsize == np.dtype(np.float64).itemsize else np.float32
+        return x.astype(wanted, copy=False)
+    if x.dtype.kind == "i" and x.dtype.itemsize == np.dtype(np.int16).itemsize:
+        return x.astype(np.int16, copy=False)
+    message = (
+        f"samples.dtype={x.dtype} must be float16, float32, float64 or int16. "
+        "Convert integers to floats with full scale at 1.0."
+    )
+    raise SignalError(message)
+
+
+def all_finite(x: NDArray[np.generic]) -> bool:
+    """Return whether no element is NaN or infinite, with no temporary array of flags.
+
+    A sum is finite only if all its terms are; a sum that overflows is looked at again.
+
+    Examples
+    --------
+    >>> all_finite(np.array([1.0, np.inf]))
+    False
+    """
+    with np.errstate(over="ignore", invalid="ignore"):
+        total = np.sum(x)
+    return bool(np.isfinite(total)) or bool(np.isfinite(x).all())
+
+
+def as_float64(x: NDArray[np.generic]) -> Real:
+    """Return samples in float64 with full scale at 1.0; int16 is divided by 32768.
+
+    Examples
+    --------
+    >>> as_float64(np.array([-32768, 16384], np.int16))
+    array([-1. ,  0.5])
+    """
+    if x.dtype == np.int16:
+        return x.astype(np.float64) / INT16_FULL_SCALE
+    return x.astype(np.float64)

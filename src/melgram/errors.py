@@ -1,0 +1,116 @@
+"""Everything that can go wrong, in words.
+
+::
+
+    MelgramError
+    ├── FrontEndError (ValueError)        a front end that cannot exist
+    │   └── UnknownPreset                 a name that no preset has; lists the nearest
+    ├── AudioError (OSError)              a recording that cannot be read
+    │   ├── ReadError                     missing, unreadable, or not a regular file
+    │   ├── EmptyInput                    no bytes, or no samples
+    │   ├── UnrecognisedFormat            not a recording at all
+    │   ├── UnsupportedCodec              needs an extra, or no decoder knows it
+    │   ├── TruncatedInput                ends before its header says so
+    │   ├── CorruptInput                  damaged inside
+    │   ├── InconsistentHeader            a header that contradicts itself
+    │   ├── LimitExceeded                 beyond the documented limits
+    │   └── DecoderTimeout                a decoder that did not end in time
+    ├── SignalError (ValueError)          samples that cannot be used
+    │   └── NonFiniteSamples              NaN or infinity among the samples
+    ├── EngineError (RuntimeError)        an engine that is missing or refuses
+    ├── PictureError (ValueError)         a picture that cannot be drawn as asked
+    └── OutputError (OSError)             a result that could not be written
+
+Every class is also the builtin named in brackets, so an ``except ValueError`` that
+was there before keeps working. Messages are sentences: what was given, the rule,
+what to do.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+
+
+class MelgramError(Exception):
+    """Root of all errors that melgram raises on purpose."""
+
+
+class FrontEndError(MelgramError, ValueError):
+    """A front end that cannot exist: a value out of range or an impossible combination."""
+
+
+class UnknownPreset(FrontEndError):
+    """A preset name that does not exist."""
+
+
+class AudioError(MelgramError, OSError):
+    """A recording that cannot be read; the message begins with its name."""
+
+
+class ReadError(AudioError):
+    """The file is missing, may not be read, or is not a regular file."""
+
+
+class EmptyInput(AudioError):
+    """The file has no bytes, or its stream has no samples."""
+
+
+class UnrecognisedFormat(AudioError):
+    """The bytes are not a recording in any known container."""
+
+
+class UnsupportedCodec(AudioError):
+    """The container is known, but no installed decoder reads its codec."""
+
+
+class TruncatedInput(AudioError):
+    """The recording ends before the length that it declares."""
+
+
+class CorruptInput(AudioError):
+    """The recording is damaged inside."""
+
+
+class InconsistentHeader(AudioError):
+    """The header contradicts itself or the data."""
+
+
+class LimitExceeded(AudioError):
+    """A rate, channel count or length is beyond the documented limits."""
+
+
+class DecoderTimeout(AudioError):
+    """A decoder did not end within its time limit."""
+
+
+class SignalError(MelgramError, ValueError):
+    """Samples that cannot be used: wrong shape, dtype, rate or length."""
+
+
+class NonFiniteSamples(SignalError):
+    """NaN or infinity among the samples; the message names the first one."""
+
+
+class EngineError(MelgramError, RuntimeError):
+    """An engine that is not installed here, or refuses a front end."""
+
+
+class PictureError(MelgramError, ValueError):
+    """A picture that cannot be drawn as asked: unknown palette, impossible size or range."""
+
+
+class OutputError(MelgramError, OSError):
+    """A result that could not be written; nothing half-written is left behind."""
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """Return ``" Did you mean 'x'?"`` for the nearest known word, or an empty string.
+
+    Examples
+    --------
+    >>> did_you_mean("wisper", ["whisper", "kaldi"])
+    " Did you mean 'whisper'?"
+    """
+    nearest = difflib.get_close_matches(word, list(known), n=1, cutoff=0.5)
+    return f" Did you mean {nearest[0]!r}?" if nearest else ""

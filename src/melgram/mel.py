@@ -1,0 +1,230 @@
+"""The result: features that know their own axes and where they came from.
+
+How they are computed is in ``melgram.engines``, how they are drawn in ``melgram.picture``.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import DTypeLike, NDArray
+
+from melgram.engines import base
+from melgram.errors import OutputError, did_you_mean
+from melgram.files import write_whole
+from melgram.frontend import FrontEnd
+from melgram.frontend.output import FramesFirst, Patches
+from melgram.presets import name_of
+from melgram.types import Float32, Real
+
+if TYPE_CHECKING:
+    from melgram.audio import DecodeReport, Waveform
+
+
+@dataclass(frozen=True, kw_only=True)
+class Source:
+    """Where features came from.
+
+    Parameters
+    ----------
+    name : str | None
+        File name; None for an array.
+    sample_rate : int [Hz]
+        The recording's own rate.
+    n_samples : int
+        Its length at that rate.
+    resampled_to : int | None [Hz]
+        The front end's rate, when it is another one (soxr, HQ).
+    report : DecodeReport | None
+        How it was decoded.
+    """
+
+    name: str | None
+    sample_rate: int
+    n_samples: int
+    resampled_to: int | None = None
+    report: DecodeReport | None = None
+
+    @property
+    def duration(self) -> float:
+        """Length in seconds."""
+        return self.n_samples / self.sample_rate
+
+    def __str__(self) -> str:
+        """Name, rate and, if there was one, the change of rate."""
+        rate = f"{self.sample_rate} Hz"
+        if self.resampled_to is not None:
+            rate += f" resampled to {self.resampled_to} Hz"
+        return f"{self.name or 'array'} ({rate})"
+
+
+@dataclass(frozen=True, eq=False, repr=False, kw_only=True)
+class Mel:
+    """Features with their axes and provenance.
+
+    Parameters
+    ----------
+    data : (..., n_features, n_frames), float32
+    front_end : FrontEnd
+    source : Source
+
+    Examples
+    --------
+    >>> import melgram, numpy as np
+    >>> mel = melgram.melspectrogram(np.zeros(16_000), "kaldi", sample_rate=16_000)
+    >>> mel.data.shape, mel.model_input.shape
+    ((80, 98), (98, 80))
+    >>> mel
+    Mel(80 features x 98 frames, ln power, 0.013-0.983 s, 42-7736 Hz, kaldi, array (16000 Hz))
+    """
+
+    data: Float32
+    front_end: FrontEnd
+    source: Source
+
+    @property
+    def times(self) -> Real:
+        """Center of each frame [s], shape (n_frames,); frames in padding lie outside the clip."""
+        return base.times(self.front_end, self.data.shape[-1])
+
+    @property
+    def frequencies(self) -> Real | None:
+        """Center frequency of each feature [Hz], (n_features,); None for cepstra and stacks."""
+        return base.frequencies(self.front_end)
+
+    @property
+    def unit(self) -> str:
+        """What a number is: "power", "dB", "ln power", ..."""
+        return self.front_end.unit
+
+    @property
+    def name(self) -> str | None:
+        """The preset's name, or None if the front end equals none."""
+        return name_of(self.front_end)
+
+    @property
+    def model_input(self) -> NDArray[Any]:
+        """What the original front end hands its model: its layout and number type.
+
+        Shape (..., n_features, n_frames), (..., n_frames, n_features) or
+        (..., n_patches, n_frames, n_features).
+        """
+        output = self.front_end.output
+        data = self.data.astype(output.dtype, copy=False)
+        if isinstance(output.layout, FramesFirst):
+            return np.ascontiguousarray(np.swapaxes(data, -1, -2))
+        if isinstance(output.layout, Patches):
+            return _patches(np.swapaxes(data, -1, -2), layout=output.layout)
+        return data
+
+    def save(self, path: str | os.PathLike[str]) -> Path:
+        """Write to a file; it appears whole or not at all.
+
+        Parameters
+        ----------
+        path : str | PathLike
+            ``.npy`` holds ``data``; ``.npz`` holds ``data``, ``times``, ``frequencies`` and, as
+            JSON, ``facts`` (front end, unit, source); ``.png`` is the labeled picture.
+
+        Returns
+        -------
+        path : Path
+
+        Raises
+        ------
+        OutputError
+            If the ending is unknown or the file cannot be written.
+        """
+        target = Path(path)
+        ending = target.suffix.lower()
+        if ending not in _WRITERS:
+            message = (
+                f"{target}: the ending {ending!r} must be one of {', '.join(_WRITERS)}."
+                f"{did_you_mean(ending, _WRITERS)}"
+            )
+            raise OutputError(message)
+        return write_whole(target, _WRITERS[ending](self))
+
+    def to_bytes(self, kind: str = ".npy") -> bytes:
+        """Return the content of the file that `save` would write for an ending."""
+        return _WRITERS[kind](self)
+
+    def facts(self) -> dict[str, Any]:
+        """Return everything but the numbers, as plain values: front end, unit, axes, source."""
+        return {
+            "preset": self.name,
+            "digest": self.front_end.digest,
+            "front_end": self.front_end.to_dict(),
+            "unit": self.unit,
+            "axes": ["...", "n_features", "n_frames"],
+            "source": str(self.source),
+            "sample_rate": self.front_end.sample_rate,
+        }
+
+    def __array__(self, dtype: DTypeLike | None = None, copy: bool | None = None) -> NDArray[Any]:
+        """Be ``data`` to NumPy."""
+        if copy is False and dtype is not None and np.dtype(dtype) != self.data.dtype:
+            message = f"copy=False: data is {self.data.dtype}, {np.dtype(dtype)} needs a copy."
+            raise ValueError(message)
+        return self.data.astype(dtype or self.data.dtype, copy=bool(copy))
+
+    def __dlpack__(self, **protocol: Any) -> Any:
+        """Hand ``data`` to another array library without a copy; arguments as DLPack defines."""
+        return self.data.__dlpack__(**protocol)
+
+    def __dlpack_device__(self) -> tuple[Any, Any]:
+        """Say that ``data`` lies in the CPU's memory."""
+        return self.data.__dlpack_device__()
+
+    def __repr__(self) -> str:
+        """Print shape, unit, ranges of both axes, front end and source."""
+        *lead, n_features, n_frames = self.data.shape
+        batch = "".join(f"{n} x " for n in lead)
+        parts = [f"{batch}{n_features} features x {n_frames} frames", self.unit]
+        if n_frames:
+            parts.append(f"{self.times[0]:.3f}-{self.times[-1]:.3f} s")
+        if self.frequencies is not None:
+            parts.append(f"{self.frequencies.min():.0f}-{self.frequencies.max():.0f} Hz")
+        parts += [self.name or f"front end {self.front_end.digest}", str(self.source)]
+        return f"Mel({', '.join(parts)})"
+
+
+def _patches(frames_first: Float32, *, layout: Patches) -> NDArray[Any]:
+    n = frames_first.shape[-2]
+    count = max((n - layout.n_frames) // layout.hop + 1, 0)
+    starts = layout.hop * np.arange(count)[:, None] + np.arange(layout.n_frames)
+    return frames_first[..., starts, :]  # (..., n_patches, n_frames, n_features)
+
+
+def _npy(mel: Mel) -> bytes:
+    buffer = io.BytesIO()
+    np.save(buffer, mel.data, allow_pickle=False)
+    return buffer.getvalue()
+
+
+def _npz(mel: Mel) -> bytes:
+    hz = mel.frequencies
+    buffer = io.BytesIO()
+    np.savez(
+        buffer,
+        data=mel.data,
+        times=mel.times,
+        frequencies=np.full(mel.data.shape[-2], np.nan) if hz is None else hz,
+        facts=np.array(json.dumps(mel.facts())),
+    )
+    return buffer.getvalue()
+
+
+def _png(mel: Mel, waveform: Waveform | None = None) -> bytes:
+    from melgram.picture import render
+
+    return render(mel, waveform=waveform)
+
+
+_WRITERS = {".npy": _npy, ".npz": _npz, ".png": _png}

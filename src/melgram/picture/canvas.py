@@ -1,0 +1,117 @@
+"""The page: an image of palette indices, and what each index means.
+
+Color maps are in ``palette.py``, glyphs in ``lettering.py``; what is drawn where is decided in
+``drawing.py``.
+
+::
+
+    0 ... 231     the color map, lowest value to highest
+    232 ... 245   paper to ink: text, lines, ticks
+    246 ... 250   waveform envelope, faint to full, over paper
+    251 ... 255   waveform core, faint to full, over the envelope
+
+One palette for all keeps a pixel at one byte, and a reader can turn the color of any
+data pixel back into a value.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from melgram.picture import lettering, palette
+from melgram.picture.layout import Rect
+
+N_COLORS = 232  # entries of the color map; the last 24 are the page's own
+_PAPER, _INK_STEPS = 232, 13
+_ENVELOPE, _CORE, _WAVE_STEPS = 246, 251, 5
+_PAPER_RGB, _INK_RGB = (255, 255, 255), (24, 26, 32)
+_ENVELOPE_RGB, _CORE_RGB = (171, 185, 207), (62, 84, 122)
+
+STRONG, MEDIUM, SOFT, FAINT = 1.0, 0.8, 0.55, 0.25  # tones: shares of full ink
+
+
+def page_palette(name: str) -> npt.NDArray[np.uint8]:
+    """Return the 256 colors of a picture with the named color map: (256, 3), uint8."""
+    ink = _blend(_PAPER_RGB, _INK_RGB, n_steps=_INK_STEPS)
+    envelope = _blend(_PAPER_RGB, _ENVELOPE_RGB, n_steps=_WAVE_STEPS)[1:]
+    core = _blend(_ENVELOPE_RGB, _CORE_RGB, n_steps=_WAVE_STEPS)[1:]
+    colors = palette.resampled(name, n_colors=N_COLORS)
+    return np.concatenate([colors, ink, envelope, core])
+
+
+class Canvas:
+    """A white page to draw on; ``indices`` is the image, (height, width), uint8."""
+
+    def __init__(self, *, width: int, height: int) -> None:
+        self.indices = np.full((height, width), _PAPER, dtype=np.uint8)
+
+    def image(self, colors: npt.NDArray[np.uint8], *, at: Rect) -> None:
+        """Place an image of color-map indices."""
+        self.indices[at.rows, at.columns] = colors
+
+    def line(self, rect: Rect, *, tone: float) -> None:
+        """Fill a rectangle with ink; a line is a thin one."""
+        self.indices[rect.rows, rect.columns] = _PAPER + round(tone * _INK_STEPS)
+
+    def frame(self, rect: Rect, *, tone: float) -> None:
+        """Draw a one-pixel frame just outside a rectangle."""
+        x, y, width, height = rect.x, rect.y, rect.width, rect.height
+        self.line(Rect(x=x - 1, y=y - 1, width=width + 2, height=1), tone=tone)
+        self.line(Rect(x=x - 1, y=y + height, width=width + 2, height=1), tone=tone)
+        self.line(Rect(x=x - 1, y=y - 1, width=1, height=height + 2), tone=tone)
+        self.line(Rect(x=x + width, y=y - 1, width=1, height=height + 2), tone=tone)
+
+    def wave(
+        self,
+        envelope: npt.NDArray[np.float64],
+        core: npt.NDArray[np.float64],
+        *,
+        at: Rect,
+    ) -> None:
+        """Draw the waveform from the coverage of its envelope and its core."""
+        window = self.indices[at.rows, at.columns]
+        for coverage, first in ((envelope, _ENVELOPE), (core, _CORE)):
+            step = np.round(coverage * _WAVE_STEPS).astype(np.uint8)
+            np.copyto(window, first - 1 + step, where=step > 0)
+
+    def text(
+        self,
+        text: str,
+        *,
+        x: float,
+        baseline: int,
+        style: lettering.Style = lettering.LABEL,
+        tone: float = MEDIUM,
+        anchor: float = 0.0,
+    ) -> None:
+        """Write a line; ``anchor`` is the share of its width that is left of ``x``."""
+        left = round(x - anchor * lettering.width(text, style=style))
+        self._ink(
+            lettering.lettered(text, style=style), x=left, y=baseline - style.ascent, tone=tone
+        )
+
+    def upward_text(self, text: str, *, x: int, y: float, tone: float = MEDIUM) -> None:
+        """Write a line that runs upward, centered on ``y``, with its base line at ``x``."""
+        style = lettering.LABEL
+        bottom = round(y + lettering.width(text, style=style) / 2)
+        coverage = np.rot90(lettering.lettered(text, style=style))
+        self._ink(coverage, x=x - style.ascent, y=bottom - len(coverage), tone=tone)
+
+    def _ink(self, coverage: npt.NDArray[np.float64], *, x: int, y: int, tone: float) -> None:
+        """Lay ink over paper; whatever would leave the page is cut off."""
+        height, width = self.indices.shape
+        top, left = max(0, -y), max(0, -x)
+        coverage = coverage[top : max(top, height - y), left : max(left, width - x)]
+        y, x = y + top, x + left
+        window = self.indices[y : y + coverage.shape[0], x : x + coverage.shape[1]]
+        ink = (_PAPER + np.round(coverage * tone * _INK_STEPS)).astype(np.uint8)
+        np.maximum(window, ink, out=window)
+
+
+def _blend(
+    start: tuple[int, int, int], end: tuple[int, int, int], *, n_steps: int
+) -> npt.NDArray[np.uint8]:
+    """Return ``n_steps + 1`` colors from ``start`` to ``end``."""
+    share = np.linspace(0.0, 1.0, n_steps + 1)[:, None]
+    return np.round(np.array(start) * (1.0 - share) + np.array(end) * share).astype(np.uint8)

@@ -1,0 +1,111 @@
+"""A palette image and its texts as PNG bytes.
+
+Only what a picture of a spectrogram needs: 8-bit palette, no interlace. What the texts say is
+decided in ``drawing.py``.
+
+Source: W3C, Portable Network Graphics (PNG) Specification, third edition.
+"""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from collections.abc import Mapping
+
+import numpy as np
+import numpy.typing as npt
+
+from melgram.errors import PictureError
+
+SIGNATURE = b"\x89PNG\r\n\x1a\n"
+MAX_SIDE = 65_535  # the format allows 2**31 - 1, many readers stop at 16 bits
+
+_FILTER_UP = 2
+
+
+def encode(
+    indices: npt.NDArray[np.uint8],
+    palette: npt.NDArray[np.uint8],
+    *,
+    text: Mapping[str, str],
+) -> bytes:
+    """Return a PNG whose pixels are entries of a palette.
+
+    Parameters
+    ----------
+    indices : (height, width), uint8
+        Row 0 is the top.
+    palette : (256, 3), uint8
+        sRGB.
+    text : mapping of keyword to text
+        Stored before the pixels, in order: Latin-1 texts as tEXt, all others as iTXt.
+
+    Returns
+    -------
+    png : bytes
+        The same arguments always give the same bytes: there is no time stamp.
+
+    Raises
+    ------
+    PictureError
+        If a side is 0 or above 65,535 pixels, or a keyword is not 1 to 79 Latin-1 characters.
+
+    Examples
+    --------
+    >>> square = np.zeros((2, 2), np.uint8)
+    >>> encode(square, np.zeros((256, 3), np.uint8), text={"Title": "black"})[1:4]
+    b'PNG'
+    """
+    height, width = indices.shape
+    if not (1 <= width <= MAX_SIDE and 1 <= height <= MAX_SIDE):
+        message = f"{width=}, {height=} must be 1 to {MAX_SIDE} pixels: readers stop there."
+        raise PictureError(message)
+    header = struct.pack(">IIBBBBB", width, height, 8, 3, 0, 0, 0)  # 8 bits, palette
+    chunks = [
+        _chunk(b"IHDR", header),
+        _chunk(b"sRGB", b"\0"),  # perceptual intent
+        _chunk(b"PLTE", palette.astype(np.uint8).tobytes()),
+        *(_text_chunk(keyword, value) for keyword, value in text.items()),
+        _chunk(b"IDAT", _deflated(_filtered(indices))),
+        _chunk(b"IEND", b""),
+    ]
+    return SIGNATURE + b"".join(chunks)
+
+
+def _filtered(indices: npt.NDArray[np.uint8]) -> bytes:
+    """Prefix each row with its filter: Up where it repeats the row above, else None.
+
+    Palette indices are labels, so differences of unlike rows do not compress; but a mel band is
+    several equal rows high, and the second of two equal rows becomes a run of zeros.
+    """
+    height, width = indices.shape
+    rows = np.zeros((height, width + 1), dtype=np.uint8)
+    rows[:, 1:] = indices
+    repeats = np.flatnonzero((indices[1:] == indices[:-1]).all(axis=1)) + 1
+    rows[repeats, 0] = _FILTER_UP
+    rows[repeats, 1:] = 0
+    return rows.tobytes()
+
+
+def _deflated(rows: bytes) -> bytes:
+    # Runs and symbol frequencies are all there is to find: as small as level 6, twice as fast.
+    compressor = zlib.compressobj(6, zlib.DEFLATED, 15, 9, zlib.Z_RLE)
+    return compressor.compress(rows) + compressor.flush()
+
+
+def _text_chunk(keyword: str, value: str) -> bytes:
+    name = keyword.encode("latin-1", errors="replace")
+    if not 1 <= len(name) <= 79 or name.decode("latin-1") != keyword:
+        message = f"{keyword=} must be 1 to 79 Latin-1 characters. Choose a shorter, plain name."
+        raise PictureError(message)
+    value = value.replace("\0", "\N{REPLACEMENT CHARACTER}")  # NUL separates fields in PNG
+    try:
+        return _chunk(b"tEXt", name + b"\0" + value.encode("latin-1"))
+    except UnicodeEncodeError:
+        # Surrogates come from undecodable file names; UTF-8 has no place for them.
+        utf8 = value.encode("utf-8", errors="replace")
+        return _chunk(b"iTXt", name + b"\0" + b"\0\0" + b"\0" + b"\0" + utf8)
+
+
+def _chunk(kind: bytes, body: bytes) -> bytes:
+    return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))

@@ -1,0 +1,132 @@
+"""From feature values to palette indices: units shown, range chosen, pixels pooled.
+
+The colors of the indices are in ``palette.py``.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TypeVar
+
+import numpy as np
+import numpy.typing as npt
+
+from melgram.errors import NonFiniteSamples, PictureError
+from melgram.picture.canvas import N_COLORS
+
+Scalar = TypeVar("Scalar", bound=np.generic)
+
+_POWER_FLOOR = 1e-10  # -100 dB
+_SHOWN_DB = 80.0
+_TOP_MULTIPLE_DB = 5.0
+_ROBUST_PERCENTILES = (1.0, 99.8)
+
+# What 80 dB are in the logarithmic units that are drawn as they are.
+_SPAN = {
+    "dB": _SHOWN_DB,
+    "ln power": _SHOWN_DB / 10 * math.log(10),
+    "log10 power": _SHOWN_DB / 10,
+    "ln magnitude": _SHOWN_DB / 20 * math.log(10),
+    "log10 magnitude": _SHOWN_DB / 20,
+}
+_LABELS = {"dB": "Level (dB)", "coefficient": "Value"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class ValueScale:
+    """The values of the first and the last color, in ``unit``; the page says ``label``."""
+
+    low: float
+    high: float
+    unit: str
+    label: str
+
+    def indices(self, values: npt.NDArray[np.floating]) -> npt.NDArray[np.uint8]:
+        """Return the nearest color of each value; what is out of range gets the end's."""
+        per_unit = (N_COLORS - 1) / (self.high - self.low)
+        steps = (values.astype(np.float64) - self.low) * per_unit
+        np.clip(steps, 0, N_COLORS - 1, out=steps)
+        return np.rint(steps, out=steps).astype(np.uint8)
+
+
+def pooled(data: npt.NDArray[Scalar], *, size: int, axis: int) -> npt.NDArray[Scalar]:
+    """Return ``data`` with ``size`` entries along one axis.
+
+    Many become few by their maximum, so a click survives any reduction; few become many by
+    repetition, so a frame keeps its edges. Each entry falls into exactly one pixel.
+
+    Examples
+    --------
+    >>> pooled(np.array([[0.0, 9.0, 1.0, 2.0]]), size=2, axis=1)
+    array([[9., 2.]])
+    >>> pooled(np.array([[3.0, 4.0]]), size=4, axis=1)
+    array([[3., 3., 4., 4.]])
+    """
+    n_entries, pixels = data.shape[axis], np.arange(size)
+    if n_entries > size:
+        return np.maximum.reduceat(data, pixels * n_entries // size, axis=axis)
+    return np.take(data, (2 * pixels + 1) * n_entries // (2 * size), axis=axis)
+
+
+def shown(
+    data: npt.NDArray[np.floating], *, unit: str
+) -> tuple[npt.NDArray[np.floating], str, str]:
+    """Return the values as they are drawn, their unit and its label: linear ones become dB.
+
+    Raises
+    ------
+    NonFiniteSamples
+        If there is a NaN. Infinities are drawn as the ends of the range.
+    """
+    if np.isnan(data).any():
+        message = "mel.data holds NaN. Check the recording for non-finite samples."
+        raise NonFiniteSamples(message)
+    if unit in ("power", "magnitude"):
+        factor, floor = (10, _POWER_FLOOR) if unit == "power" else (20, _POWER_FLOOR**0.5)
+        decibels = factor * np.log10(np.maximum(data.astype(np.float64), floor))
+        return decibels, "dB", f"{unit.capitalize()} (dB)"
+    return data, unit, _LABELS.get(unit, unit)
+
+
+def value_scale(
+    values: npt.NDArray[np.floating],
+    *,
+    unit: str,
+    label: str,
+    db_range: tuple[float, float] | None,
+) -> ValueScale:
+    """Return the range of values to draw.
+
+    dB: 80 dB below the maximum, which is rounded up to a multiple of 5. Other units: from the
+    1st to the 99.8th percentile, and logarithms no deeper than 80 dB. Constant data is drawn as
+    the floor.
+
+    Raises
+    ------
+    PictureError
+        If ``db_range`` is not two finite numbers, the lower first.
+    """
+    if db_range is not None:
+        low, high = (float(end) for end in db_range)
+        if not (math.isfinite(low) and math.isfinite(high) and low < high):
+            message = f"{db_range=} must be two finite numbers, the lower first: (-80, 0)."
+            raise PictureError(message)
+        return ValueScale(low=low, high=high, unit=unit, label=label)
+    low, high = _chosen_range(values[np.isfinite(values)].astype(np.float64), unit=unit)
+    return ValueScale(low=low, high=high, unit=unit, label=label)
+
+
+def _chosen_range(values: npt.NDArray[np.float64], *, unit: str) -> tuple[float, float]:
+    span = _SPAN.get(unit)
+    lowest, highest = (float(values.min()), float(values.max())) if values.size else (0.0, 0.0)
+    if lowest == highest:
+        return lowest, lowest + (span or max(1.0, abs(lowest) * 1e-3))
+    if unit == "dB":
+        top = math.ceil(highest / _TOP_MULTIPLE_DB - 1e-6) * _TOP_MULTIPLE_DB
+        return top - _SHOWN_DB, top
+    stride = max(1, values.size // 50_000)  # enough for percentiles, and fast
+    low, high = (float(end) for end in np.percentile(values[::stride], _ROBUST_PERCENTILES))
+    if low >= high:
+        low, high = lowest, highest
+    return (max(low, high - span) if span else low), high

@@ -1,0 +1,42 @@
+"""What is known about a preset besides its numbers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from melgram.frontend import FrontEnd
+
+Parity = Literal["reference-run", "source-executed", "recipe-run", "port-only"]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Preset:
+    """A named front end and where it comes from.
+
+    Parameters
+    ----------
+    name : str
+    title : str
+        What it is, in one line.
+    front_end : FrontEnd
+    source : str
+        Package and version, or repository and commit, and the function.
+    parity : {"reference-run", "source-executed", "recipe-run", "port-only"}
+        How the stored output that it is proven against was made.
+    tolerance : float
+        Largest difference from that output that the tests allow, in the result's unit: three
+        times the original's own rounding noise.
+    notes : str
+    any_rate : bool
+        Whether the rate follows the recording.
+    """
+
+    name: str
+    title: str
+    front_end: FrontEnd
+    source: str
+    parity: Parity
+    tolerance: float
+    notes: str = ""
+    any_rate: bool = False

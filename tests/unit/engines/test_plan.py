@@ -1,0 +1,142 @@
+"""Plans: their arguments, the samples they take, and what they say about themselves."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from melgram.engines import plan
+from melgram.errors import EngineError, FrontEndError, NonFiniteSamples, SignalError
+from melgram.frontend.signal import Dither
+from melgram.presets import preset
+from strategies import noise
+
+WHISPER = preset("whisper")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "error", "message"),
+    [
+        ({"engine": "gpu"}, EngineError, "engine='gpu' must be one of auto, cpu, reference"),
+        ({"engine": "refrence"}, EngineError, r"Did you mean 'reference'\?"),
+        ({"precision": "half"}, EngineError, "precision='half' must be one of float32, float64"),
+        ({"threads": 0}, FrontEndError, "threads=0 must be an integer >= 1"),
+    ],
+)
+def test_wrong_argument_of_execution(
+    arguments: dict[str, Any], error: type[Exception], message: str
+) -> None:
+    """Engine, precision and threads are checked by name."""
+    with pytest.raises(error, match=message):
+        plan(WHISPER, **arguments)
+
+
+@pytest.mark.parametrize(
+    ("samples", "message"),
+    [
+        (0.5, "samples is a single number"),
+        (np.zeros(4, np.int32), r"samples\.dtype=int32 must be float16, float32, float64 or int16"),
+        (np.zeros(4, np.uint8), r"samples\.dtype=uint8"),
+        (np.zeros(4, bool), r"samples\.dtype=bool"),
+        (np.zeros(4, complex), r"samples\.dtype=complex128"),
+        (np.array(["a"]), r"samples\.dtype=<U1"),
+        ([[0.0, 1.0], [0.0]], "samples of type list cannot be read as an array"),
+    ],
+)
+def test_wrong_samples(samples: Any, message: str) -> None:
+    """Arrays that are no samples are refused in words."""
+    with pytest.raises(SignalError, match=message):
+        plan(WHISPER)(samples)
+
+
+@pytest.mark.parametrize("bad", [np.nan, np.inf, -np.inf])
+def test_nonfinite_sample_is_named(bad: float) -> None:
+    """The first NaN or infinity is named by index, and all are counted."""
+    samples = np.zeros((2, 4_000), np.float32)
+    samples[1, 1_234] = bad
+    samples[1, 2_000] = np.nan
+
+    with pytest.raises(NonFiniteSamples, match=r"samples\[1, 1234\]=.* \(2 of 8000 are not\)"):
+        plan(WHISPER)(samples)
+
+
+def test_nonfinite_zero_replaces_them() -> None:
+    """nonfinite="zero" computes what zeros in their place would give."""
+    samples = noise(4_000)
+    holes = samples.copy()
+    holes[100] = np.nan
+    samples[100] = 0.0
+
+    np.testing.assert_array_equal(plan(WHISPER)(holes, nonfinite="zero"), plan(WHISPER)(samples))
+
+
+def test_unknown_rule_for_nonfinite() -> None:
+    """A misspelt rule is refused even when every sample is finite."""
+    with pytest.raises(SignalError, match="nonfinite='zeros' must be one of error, zero"):
+        plan(WHISPER)(np.zeros(4_000), nonfinite="zeros")  # type: ignore[arg-type]  # the point
+
+
+def test_huge_but_finite_samples_pass_the_check() -> None:
+    """A sum that overflows is no proof of infinity: samples near the float32 limit are finite."""
+    samples = np.full(1_000, 3e38, np.float32)
+
+    from melgram.engines.samples import all_finite
+
+    assert all_finite(samples)
+
+
+def test_samples_are_not_changed() -> None:
+    """A plan never writes into what it is given; read-only memory will do."""
+    samples = noise(4_000)
+    before = samples.copy()
+    samples.flags.writeable = False
+
+    plan(preset("kaldi"))(samples)
+
+    np.testing.assert_array_equal(samples, before)
+
+
+def test_equal_arguments_return_the_same_plan() -> None:
+    """Tables are built once: an equal front end finds the plan that exists."""
+    assert plan(WHISPER) is plan(replace(WHISPER))
+    assert WHISPER.plan() is plan(WHISPER)
+
+
+def test_dither_is_off_until_seeded_and_then_repeats() -> None:
+    """Noise comes only with a seed, and the same seed gives the same noise."""
+    front_end = replace(preset("kaldi"), frame=(Dither(std=1.0), *preset("kaldi").frame))
+    run, samples = plan(front_end), noise(4_000)
+
+    np.testing.assert_array_equal(run(samples), plan(preset("kaldi"))(samples))
+    np.testing.assert_array_equal(run(samples, seed=1), run(samples, seed=1))
+    assert not np.array_equal(run(samples, seed=1), run(samples, seed=2))
+
+
+def test_empty_bands_come_with_a_remedy() -> None:
+    """A band without a bin is refused, and the message names sizes that have none."""
+    bank = replace(WHISPER.bank, n_mels=128, scale="htk", norm="none")
+
+    with pytest.raises(FrontEndError, match=r"leaves 4 of the bands .* n_fft=800 has none"):
+        plan(replace(WHISPER, bank=bank))
+    assert plan(replace(WHISPER, bank=replace(bank, empty_bands="keep"))).tables is not None
+
+
+def test_zero_clips_and_zero_samples() -> None:
+    """Nothing in, nothing out, with the right axes."""
+    assert plan(WHISPER)(np.zeros((0, 16_000))).shape == (0, 80, 100)
+    assert plan(WHISPER)(np.zeros((3, 0))).shape == (3, 80, 0)
+
+
+def test_explain_names_a_path_for_every_stage() -> None:
+    """The reference engine says that every stage is its own."""
+    assert "spectrum: reference" in plan(WHISPER, engine="reference").explain()
+
+
+def test_repr_names_engine_and_digest() -> None:
+    """A plan prints what it is."""
+    text = repr(plan(WHISPER, engine="reference"))
+
+    assert text.startswith(f"Plan({WHISPER.digest}, engine='reference'")
