@@ -15,7 +15,7 @@ SOURCES := pyproject.toml CMakeLists.txt README.md LICENSE $(sort $(shell \
 	find src native -type f -not -name '*.pyc'))
 
 # Programs that the tests compare with, as command:package.
-SYSTEM_TOOLS := ffmpeg:ffmpeg
+SYSTEM_TOOLS := ffmpeg:ffmpeg flac:flac lame:lame opusenc:opus-tools oggenc:vorbis-tools
 
 .PHONY: help demo test lint types bench bench-peers clean distclean system-tools FORCE
 
@@ -38,8 +38,8 @@ lint: $(VENV)/.tested ## check format and style
 types: $(VENV)/.tested ## check the types
 	$(BIN)/pyright
 
-bench: $(VENV)/.installed ## measure, and write docs/benchmarks.md
-	$(BIN)/python bench/run.py
+bench: $(PEERS)/.installed ## measure beside the peers, and write docs/benchmarks.md
+	$(PEERS)/bin/python bench/run.py
 
 bench-peers: $(PEERS)/.installed ## make .venv-bench, where other libraries can be measured too
 	@echo "Ready: $(PEERS)/bin/python has melgram and its peers."
@@ -96,7 +96,7 @@ $(PEERS)/.installed: $(SOURCES)
 	$(PEERS)/bin/python -m pip install --quiet --no-deps torchaudio==2.11.0
 	rm -f $(PEERS)/lib/python3*/site-packages/torchaudio/lib/*.so
 	$(PEERS)/bin/python -m pip install --quiet . \
-		audioflux kaldi-native-fbank librosa openai-whisper scipy transformers
+		audioflux kaldi-native-fbank librosa matplotlib openai-whisper scipy transformers
 	@touch $@
 
 $(PEERS)/bin/pip:

@@ -1,11 +1,15 @@
-"""Hypothesis strategies for front ends and signals; one place, so that all search alike."""
+"""Engines, and hypothesis strategies for front ends and signals: one place for all tests."""
 
 from __future__ import annotations
 
 import numpy as np
 from hypothesis import strategies as st
 
+from melgram.engines import native
 from melgram.frontend import FrontEnd, compression, framing, output, post, signal, spectral
+
+# Without a compiler the package has no kernel; test_kernel.py sees to it that this is the reason.
+ENGINES = ("reference", "cpu") if native.library() is not None else ("reference",)
 
 edges = st.one_of(
     st.builds(framing.Centered, mode=st.sampled_from(["zero", "reflect", "symmetric", "edge"])),

@@ -18,10 +18,10 @@ from melgram.frontend.framing import Centered
 from melgram.frontend.spectral import Hann
 from melgram.mel import Mel, Source
 from melgram.presets import preset, presets, record
+from strategies import ENGINES
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 INPUTS = ("speech", "synth", "quiet", "short")
-ENGINES = ("reference",)
 
 
 def provenance(name: str) -> dict[str, Any]:

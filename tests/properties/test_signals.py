@@ -12,9 +12,8 @@ from melgram.frontend import FrontEnd
 from melgram.frontend.framing import Centered, Framing, Snip
 from melgram.frontend.spectral import Hann, LinearBins, MelBank, Window
 from melgram.presets import preset, presets
-from strategies import noise
+from strategies import ENGINES, noise
 
-ENGINES = ("reference",)
 RATE = 16_000
 
 

@@ -32,6 +32,17 @@ def dynamic_range(x: Bands, *, width: float, n_valid: int) -> Bands:
     return np.maximum(x, maximum(x, n_valid=n_valid) - width)
 
 
+def subtract_maximum(x: Bands, *, n_valid: int) -> Bands:
+    """Return ``x - max(x)``; without a valid frame there is nothing to subtract.
+
+    Examples
+    --------
+    >>> subtract_maximum(np.array([[1.0, 9.0]]), n_valid=2)
+    array([[-8.,  0.]])
+    """
+    return x - maximum(x, n_valid=n_valid) if n_valid else x
+
+
 def mean(x: Bands, *, n_valid: int) -> Real:
     """Return each feature's mean over time, shape (..., n_features, 1); of no frames, zero.
 

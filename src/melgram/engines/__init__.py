@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from melgram.engines import native
 from melgram.engines.base import EngineName, Precision
-from melgram.engines.plan import Plan, make_plan
+from melgram.engines.plan import InstructionSet, Plan, make_plan
 from melgram.frontend import FrontEnd
 
 __all__ = ["EngineName", "Plan", "Precision", "plan", "status"]
@@ -27,7 +28,8 @@ def plan(
     *,
     engine: EngineName = "auto",
     threads: int = 1,
-    precision: Precision = "float32",
+    precision: Precision = "auto",
+    instruction_set: InstructionSet = "auto",
 ) -> Plan:
     """Return the ready-to-run form of a front end; equal arguments return the same plan.
 
@@ -38,14 +40,17 @@ def plan(
         ``auto`` is ``cpu`` where the native library was built, else ``reference``.
     threads : int, >= 1
         Never changes a bit of the result.
-    precision : {"float32", "float64"}
-        Arithmetic inside the ``cpu`` engine; the result is float32 either way. ``reference``
-        always computes in float64.
+    precision : {"auto", "float32", "float64"}
+        Arithmetic inside the ``cpu`` engine; ``auto`` is what the front end says. The result is
+        float32 either way. ``reference`` always computes in float64.
+    instruction_set : {"auto", "scalar", "sse4", "avx2", "avx512", "neon"}
+        Which build of the kernel runs; ``auto`` is the widest that this machine has. All give
+        the same bits, which is what the tests choose one for.
 
     Raises
     ------
     EngineError
-        If the engine is unknown or not there, or ``threads`` is not an integer >= 1.
+        If engine or instruction set is unknown or not there, or ``threads`` is no integer >= 1.
     FrontEndError
         If a band of the filter bank holds no bin and the front end does not allow that.
 
@@ -55,9 +60,11 @@ def plan(
     >>> plan(melgram.preset("whisper"), engine="reference")(np.zeros(16_000, "float32")).shape
     (80, 100)
     """
-    return _made(front_end, engine, threads, precision)
+    return _made(front_end, engine, threads, precision, instruction_set)
 
 
 def status() -> dict[str, str]:
     """Return each engine and whether it runs here, for ``melgram doctor``."""
-    return {"engine reference": "float64 NumPy, always there"}
+    found = native.instruction_sets()
+    cpu = f"{found[-1]} (also {', '.join(found[:-1])})" if found else "not built: no C++ compiler"
+    return {"engine cpu": cpu, "engine reference": "float64 NumPy, always there"}

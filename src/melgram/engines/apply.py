@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from melgram.dsp import cepstrum, compress, condition, mel, normalise, stacking
 from melgram.frontend import compression as c
 from melgram.frontend import geometry, post, signal
-from melgram.frontend.front_end import FrontEnd
 from melgram.types import Bands, Real
 
 _FLOORS = {c.ClampFloor: "clamp", c.AddFloor: "add", c.ReplaceFloor: "replace"}
@@ -89,12 +90,14 @@ def apply_pcen(pcen: c.Pcen, x: Bands) -> Bands:
     )
 
 
-def apply_post(front_end: FrontEnd, x: Bands, *, n_valid: int, log_energy: Real | None) -> Bands:
-    """Carry out all post operations, in order.
+def apply_post(
+    operations: Sequence[post.PostOp], x: Bands, *, n_valid: int, log_energy: Real | None
+) -> Bands:
+    """Carry out post operations, in order.
 
     Parameters
     ----------
-    front_end : FrontEnd
+    operations : sequence of PostOp
     x : (..., n_bands, n_frames)
     n_valid : int
         Frames that statistics look at.
@@ -105,7 +108,7 @@ def apply_post(front_end: FrontEnd, x: Bands, *, n_valid: int, log_energy: Real 
     -------
     features : (..., n_features, n_frames)
     """
-    for operation in front_end.post:
+    for operation in operations:
         x = _post(operation, x, n_valid=n_valid, log_energy=log_energy)
         n_valid = geometry.frames_after(operation, n_valid)
     return x
@@ -118,7 +121,7 @@ def _post(operation: post.PostOp, x: Bands, *, n_valid: int, log_energy: Real | 
         case post.FixedRange(top=top, range=width):
             return np.maximum(x, top - width)
         case post.SubtractMaximum():
-            return x - normalise.maximum(x, n_valid=n_valid)
+            return normalise.subtract_maximum(x, n_valid=n_valid)
         case post.Affine(scale=scale, offset=offset):
             return x * scale + offset
         case post.Standard(mean=mean, deviation=deviation):

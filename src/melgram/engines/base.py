@@ -34,7 +34,7 @@ from melgram.frontend.spectral import (
 from melgram.types import Real
 
 EngineName = Literal["auto", "cpu", "reference"]
-Precision = Literal["float32", "float64"]
+Precision = Literal["auto", "float32", "float64"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,9 +50,19 @@ class Tables:
 class Core(Protocol):
     """What an engine has to offer: frames of compressed bands of one signal.
 
-    ``signal`` is one row (n_samples,) after all signal operations but those that
-    ``takes_signal`` said the engine does itself.
+    ``signal`` is one row (n_samples,), after all signal operations unless the engine
+    ``does_signal`` itself.
     """
+
+    @property
+    def does_signal(self) -> bool:
+        """Whether the engine carries out the signal operations, and reads samples as they are."""
+        ...
+
+    @property
+    def n_post(self) -> int:
+        """How many of the post operations are done when `bands` returns."""
+        ...
 
     def bands(
         self, signal: NDArray[np.generic], *, first_frame: int, n_frames: int, seed: int | None

@@ -13,6 +13,7 @@ from typing import Any, Literal, get_args
 import numpy as np
 from numpy.typing import NDArray
 
+from melgram.engines import native
 from melgram.engines import samples as samples_rules
 from melgram.engines.apply import apply_pcen, apply_post, apply_signal
 from melgram.engines.base import (
@@ -24,14 +25,22 @@ from melgram.engines.base import (
     tables,
     times,
 )
+from melgram.engines.cpu import CpuCore, obstacle
 from melgram.engines.reference import ReferenceCore
 from melgram.errors import EngineError, did_you_mean
 from melgram.frontend import FrontEnd, geometry
 from melgram.frontend.compression import Pcen
+from melgram.frontend.front_end import Arithmetic
 from melgram.frontend.rules import require_int
 from melgram.types import Float32, Real
 
 Nonfinite = Literal["error", "zero"]
+InstructionSet = Literal["auto", "scalar", "sse4", "avx2", "avx512", "neon"]
+
+NO_LIBRARY = (
+    "engine='cpu' is not here: melgram was built without a C++ compiler. Install g++ and "
+    "reinstall melgram, or use engine='reference'."
+)
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -45,7 +54,7 @@ class Plan:
     front_end: FrontEnd
     engine: str
     threads: int
-    precision: Precision
+    precision: Arithmetic
     tables: Tables
     core: Core
 
@@ -82,13 +91,15 @@ class Plan:
         >>> plan(np.zeros((2, 16_000), np.float32)).shape
         (2, 80, 98)
         """
-        return self.exact(samples, seed=seed, nonfinite=nonfinite).astype(np.float32)
+        return self.exact(samples, seed=seed, nonfinite=nonfinite).astype(np.float32, copy=False)
 
     def exact(
         self, samples: Any, *, seed: int | None = None, nonfinite: Nonfinite = "error"
     ) -> NDArray[np.floating]:
         """Compute features in the engine's own precision, not yet rounded to float32."""
         rows = samples_rules.checked(samples, nonfinite=nonfinite)
+        if rows.ndim == 1:
+            return self._row(rows, seed=seed)
         lead, n_samples = rows.shape[:-1], rows.shape[-1]
         flat = rows.reshape(math.prod(lead), n_samples)
         shape = (self.front_end.n_features, self.front_end.n_frames(n_samples))
@@ -105,8 +116,10 @@ class Plan:
         return frequencies(self.front_end)
 
     def explain(self) -> str:
-        """Say which path each stage takes, one stage a line."""
-        return "\n".join(f"{stage}: {path}" for stage, path in self.core.explain().items())
+        """Say which path each stage takes, one stage a line, and why if it is not the kernel."""
+        lines = [f"{stage}: {path}" for stage, path in self.core.explain().items()]
+        reason = obstacle(self.front_end) if self.engine == "reference" else None
+        return "\n".join([*lines, *([f"not in the kernel: {reason}"] if reason else [])])
 
     def __repr__(self) -> str:
         """Name the front end by its digest, and the engine."""
@@ -122,11 +135,15 @@ class Plan:
         n_valid = geometry.n_valid_frames(front_end.framing, x.shape[-1])
         bands, energy = self.core.bands(x, first_frame=0, n_frames=n_frames, seed=seed)
         if isinstance(front_end.compression, Pcen):
-            bands = apply_pcen(front_end.compression, bands)
-        return apply_post(front_end, bands, n_valid=n_valid, log_energy=energy)
+            bands = apply_pcen(front_end.compression, bands.astype(np.float64, copy=False))
+        rest = front_end.post[self.core.n_post :]
+        if not rest:
+            return bands
+        bands = bands.astype(np.float64, copy=False)
+        return apply_post(rest, bands, n_valid=n_valid, log_energy=energy)
 
     def _condition(self, row: NDArray[np.generic], *, seed: int | None) -> NDArray[np.generic]:
-        if not self.front_end.signal:
+        if not self.front_end.signal or self.core.does_signal:
             return row
         x = samples_rules.as_float64(row)
         rng = None if seed is None else np.random.default_rng(seed)
@@ -135,7 +152,13 @@ class Plan:
         return x
 
 
-def make_plan(front_end: FrontEnd, engine: EngineName, threads: int, precision: Precision) -> Plan:
+def make_plan(
+    front_end: FrontEnd,
+    engine: EngineName,
+    threads: int,
+    precision: Precision,
+    instruction_set: InstructionSet,
+) -> Plan:
     """Check the arguments of execution and fill the tables."""
     if engine not in get_args(EngineName):
         message = (
@@ -147,6 +170,21 @@ def make_plan(front_end: FrontEnd, engine: EngineName, threads: int, precision: 
         message = f"precision={precision!r} must be one of {', '.join(get_args(Precision))}."
         raise EngineError(message)
     require_int("threads", threads, least=1)
+    if engine == "cpu" and native.library() is None:
+        raise EngineError(NO_LIBRARY)
+    available = ("auto", *native.instruction_sets())
+    if instruction_set not in available:
+        message = (
+            f"instruction_set={instruction_set!r} must be one of {', '.join(available)} here."
+            f"{did_you_mean(instruction_set, available)}"
+        )
+        raise EngineError(message)
     table = tables(front_end)
-    core: Core = ReferenceCore(front_end, table)
-    return Plan(front_end, "reference", threads, precision, table, core)
+    inside = front_end.arithmetic if precision == "auto" else precision
+    if engine == "reference" or native.library() is None or obstacle(front_end) is not None:
+        core = ReferenceCore(front_end, table)
+        return Plan(front_end, "reference", threads, "float64", table, core)
+    core = CpuCore(
+        front_end, table, threads=threads, precision=inside, instruction_set=instruction_set
+    )
+    return Plan(front_end, "cpu", threads, inside, table, core)

@@ -34,6 +34,9 @@ class ReferenceCore:
         taps = [op for op in front_end.post if isinstance(op, ReplaceFirst)]
         self._tap = taps[0] if taps else None
 
+    does_signal = False
+    n_post = 0
+
     def bands(
         self, signal: NDArray[np.generic], *, first_frame: int, n_frames: int, seed: int | None
     ) -> tuple[Real, Real | None]:

@@ -32,6 +32,7 @@ from melgram.frontend.spectral import (
 if TYPE_CHECKING:
     from melgram.engines import EngineName, Plan, Precision
 
+Arithmetic = Literal["float32", "float64"]
 Channels = Literal["mean", "first", "per_channel", "require_mono", "flatten"]
 
 
@@ -60,6 +61,9 @@ class FrontEnd:
         Applied to the bands, in order.
     output : Output
         What ``Mel.model_input`` looks like.
+    arithmetic : {"float32", "float64"}
+        The precision inside that stays within the original's own rounding noise; a plan
+        follows it unless told otherwise. It does not change what is defined.
 
     Raises
     ------
@@ -92,12 +96,14 @@ class FrontEnd:
     compression: Compression = NoCompression()
     post: tuple[PostOp, ...] = ()
     output: Output = Output()
+    arithmetic: Arithmetic = "float32"
 
     def __post_init__(self) -> None:
         """Check what no single stage can see."""
         require_int("sample_rate", self.sample_rate, least=1)
         require_word("channels", self.channels, Channels)
         require_word("fft_norm", self.fft_norm, FftNorm)
+        require_word("arithmetic", self.arithmetic, Arithmetic)
         self._check_frame()
         self._check_window()
         self._check_bank()
@@ -200,7 +206,7 @@ class FrontEnd:
         return geometry.n_frames(self, n_samples)
 
     def plan(
-        self, *, engine: EngineName = "auto", threads: int = 1, precision: Precision = "float32"
+        self, *, engine: EngineName = "auto", threads: int = 1, precision: Precision = "auto"
     ) -> Plan:
         """Return the ready-to-run form; see `melgram.engines.plan`."""
         from melgram.engines import plan

@@ -4,6 +4,7 @@ Source   librosa 0.11.0: feature.melspectrogram(htk=True, norm=None), then power
 Parity   every frame, edges included, at 22,050 Hz
 Notes    It keeps the recording's own rate; its bands reach up to Nyquist. What lies more than
          80 dB below the clip's maximum is raised to that line, as power_to_db does by default.
+         librosa transforms in float64, which shows in bands far below the loudest.
 """
 
 from melgram.frontend import FrontEnd
@@ -20,6 +21,7 @@ CLASSIC = FrontEnd(
     bank=MelBank(n_mels=128, fmin=0.0, fmax=11_025.0, scale="htk", empty_bands="keep"),
     compression=Log(base="db_power", floor=ClampFloor(value=1e-10)),
     post=(DynamicRange(range=80.0),),
+    arithmetic="float64",
 )
 
 PRESETS = (

@@ -35,9 +35,7 @@ def run(
     )
 
 
-def assert_fails(
-    done: subprocess.CompletedProcess[bytes], *, code: int, message: str
-) -> None:
+def assert_fails(done: subprocess.CompletedProcess[bytes], *, code: int, message: str) -> None:
     """Check code and sentence, and that nothing else was said."""
     said = done.stderr.decode()
     assert (done.returncode, done.stdout) == (code, b"")
@@ -91,7 +89,7 @@ def test_picture_is_named_after_its_file(tmp_path: Path) -> None:
 
 
 def test_picture_from_stdin_to_stdout() -> None:
-    """ "-" reads stdin and writes stdout, and nothing is said."""
+    """A dash reads stdin and writes stdout, and nothing is said."""
     done = run("picture", "-", stdin=SPEECH.read_bytes())
 
     assert (done.returncode, done.stderr) == (0, b"")
@@ -135,7 +133,7 @@ def test_presets_lists_every_name() -> None:
 
 @pytest.mark.parametrize("name", melgram.presets())
 def test_show_prints_what_reads_back(name: str) -> None:
-    """show --json and --toml are the front end; the column names every field."""
+    """Show --json and --toml are the front end; the column names every field."""
     front_end = melgram.preset(name)
 
     assert FrontEnd.from_json(run("show", name, "--json").stdout.decode()) == front_end

@@ -1,0 +1,21 @@
+"""Run every benchmark; `make bench` calls this in the environment of `make bench-peers`."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+QUESTIONS = ("start", "cpu")
+
+# Peers bring several thread pools; each is held to one thread before it is loaded.
+POOLS = ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS", "NUMBA_NUM_THREADS")
+
+for question in QUESTIONS:
+    subprocess.run(
+        [sys.executable, f"{question}.py"],
+        cwd=Path(__file__).parent,
+        check=True,
+        env={**os.environ, **dict.fromkeys(POOLS, "1")},
+    )

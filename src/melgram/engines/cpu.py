@@ -1,0 +1,315 @@
+"""The native engine: which stages the kernel runs, and what is left to the reference.
+
+The kernel itself, and the reasons for its shape, are in ``native/``.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from melgram.engines import native
+from melgram.engines.apply import apply_compression, floor_rule
+from melgram.engines.base import Tables
+from melgram.engines.reference import pad_mode
+from melgram.engines.samples import DTYPE_NUMBERS
+from melgram.errors import EngineError
+from melgram.frontend import FrontEnd, geometry
+from melgram.frontend.compression import Log, LogOnePlus, NoCompression, Pcen
+from melgram.frontend.front_end import Arithmetic
+from melgram.frontend.post import (
+    Affine,
+    DynamicRange,
+    FixedRange,
+    PostOp,
+    ReplaceFirst,
+    Standard,
+    VectorAffine,
+)
+from melgram.frontend.signal import FrameOp, Preemphasis, RemoveMean, Scale
+from melgram.frontend.spectral import Magnitude, Power
+from melgram.types import Float32, Real
+
+_PADS = {"zero": 0, "reflect": 1, "symmetric": 2, "edge": 3}
+_FLOORS = {"none": 0, "clamp": 1, "add": 2, "replace": 3}
+_PRECISIONS = {"float32": 0, "float64": 1}
+_REMOVE_MEAN, _PREEMPHASIS_KEEP, _PREEMPHASIS_SCALE, _SCALE = range(4)
+_NONE, _LOG, _LOG_ONE_PLUS = range(3)
+_MULTIPLIERS = {
+    "ln": 1.0,
+    "log10": 1.0 / math.log(10.0),
+    "db_power": 10.0 / math.log(10.0),
+    "db_amplitude": 20.0 / math.log(10.0),
+}
+_MOST_FRAME_OPS = 8
+_MOST_POINTS = 65_536
+_OUT_OF_MEMORY = 2
+
+
+def obstacle(front_end: FrontEnd) -> str | None:
+    """Return why the kernel cannot run a front end, or None if it can."""
+    spectrum = front_end.spectrum
+    if front_end.framing.n_fft > _MOST_POINTS:
+        return f"n_fft={front_end.framing.n_fft} is above {_MOST_POINTS}"
+    if not isinstance(spectrum, (Power, Magnitude)):
+        return f"spectrum {type(spectrum).__name__}"
+    if isinstance(spectrum, Power) and spectrum.one_sided:
+        return "a one-sided density"
+    if len(front_end.frame) > _MOST_FRAME_OPS:
+        return f"more than {_MOST_FRAME_OPS} frame operations"
+    for operation in front_end.frame:
+        dropping = isinstance(operation, Preemphasis) and operation.first == "drop"
+        if dropping or not isinstance(operation, (RemoveMean, Scale, Preemphasis)):
+            return f"frame operation {type(operation).__name__}"
+    if front_end.framing.extra and front_end.frame:
+        return "frame operations over more samples than the window"
+    if any(isinstance(operation, ReplaceFirst) for operation in front_end.post):
+        return "the frame's energy as a feature"
+    return None
+
+
+@dataclass(frozen=True)
+class _Fused:
+    """How many of the post operations the kernel takes over, and how."""
+
+    affine: tuple[PostOp, ...]  # folded into each feature's scale and offset
+    range: DynamicRange | FixedRange | None  # a floor in a second pass over the output
+    after: Affine | Standard | None  # in the same second pass
+
+    @property
+    def count(self) -> int:
+        return len(self.affine) + (self.range is not None) + (self.after is not None)
+
+
+def _fuse(front_end: FrontEnd) -> _Fused:
+    post = list(front_end.post)
+    if not isinstance(front_end.compression, (NoCompression, Log, LogOnePlus)):
+        return _Fused((), None, None)
+    affine: list[PostOp] = []
+    while post and isinstance(post[0], (Affine, Standard, VectorAffine)):
+        affine.append(post.pop(0))
+    if not post or not isinstance(post[0], (DynamicRange, FixedRange)):
+        return _Fused(tuple(affine), None, None)
+    if isinstance(post[0], DynamicRange) and front_end.framing.valid_extra is not None:
+        return _Fused(tuple(affine), None, None)  # the maximum runs over valid frames only
+    limit, after = post[0], post[1] if len(post) > 1 else None
+    return _Fused(tuple(affine), limit, after if isinstance(after, (Affine, Standard)) else None)
+
+
+def _as_affine(operation: PostOp | None) -> tuple[Real, Real]:
+    """Return scale and offset of ``scale * x + offset``."""
+    if isinstance(operation, Affine):
+        return np.array(operation.scale), np.array(operation.offset)
+    if isinstance(operation, Standard):
+        scale = 1.0 / operation.deviation
+        return np.array(scale), np.array(-operation.mean * scale)
+    if isinstance(operation, VectorAffine):
+        scales = np.array(operation.scale)
+        return scales, np.array(operation.offset) * scales
+    return np.array(1.0), np.array(0.0)
+
+
+class CpuCore:
+    """Frames of features, computed by the kernel."""
+
+    def __init__(
+        self,
+        front_end: FrontEnd,
+        tables: Tables,
+        *,
+        threads: int,
+        precision: Arithmetic,
+        instruction_set: str,
+    ) -> None:
+        self._front_end = front_end
+        self._threads = threads
+        self._pad = _PADS[pad_mode(front_end)]
+        self._n_bands = geometry.n_bands(front_end)
+        self._fused = _fuse(front_end)
+        self._scales = all(isinstance(operation, Scale) for operation in front_end.signal)
+        self._kernel = native.NativePlan(
+            self._tables(tables),
+            instruction_set=instruction_set,
+            precision=_PRECISIONS[precision],
+        )
+        scale, offset = _as_affine(self._fused.after)
+        self._after = float(scale), float(offset)
+        # Frame t starts at first_start + t * hop; the integers come from the geometry alone.
+        self._first_start = geometry.first_read(front_end.framing, 0)
+
+    @property
+    def does_signal(self) -> bool:
+        """Whether the kernel scales samples itself, so that it can read them as they are."""
+        return self._scales
+
+    @property
+    def n_post(self) -> int:
+        """How many of the post operations are done when `bands` returns."""
+        return self._fused.count
+
+    def bands(
+        self, signal: NDArray[np.generic], *, first_frame: int, n_frames: int, seed: int | None
+    ) -> tuple[Real, None]:
+        """Return (n_bands, n_frames), float32, compressed and with `n_post` operations done."""
+        out = np.empty((self._n_bands, n_frames), np.float32)
+        maximum = ctypes.c_float()
+        status = self._kernel.run(
+            self._kernel.handle,
+            ctypes.byref(self._request(signal, out, first_frame=first_frame)),
+            ctypes.byref(maximum),
+        )
+        if status:
+            _raise(status)
+        self._limit(out, maximum=maximum.value)
+        compression = self._front_end.compression
+        if isinstance(compression, (NoCompression, Log, LogOnePlus, Pcen)):
+            return out, None
+        return apply_compression(compression, out.astype(np.float64)), None
+
+    def explain(self) -> dict[str, str]:
+        """Say what the kernel runs and what NumPy does after it."""
+        kernel = f"kernel ({self._kernel.explain()})"
+        compression = self._front_end.compression
+        numpy_after = not isinstance(compression, (NoCompression, Log, LogOnePlus))
+        paths = {
+            "signal": kernel if self._scales else "numpy (float64)",
+            "frame": kernel,
+            "spectrum": kernel,
+            "bank": kernel,
+            "compression": "numpy (float64)" if numpy_after else kernel,
+        }
+        for i, operation in enumerate(self._front_end.post):
+            paths[f"post[{i}] {type(operation).__name__}"] = (
+                kernel if i < self.n_post else "numpy (float64)"
+            )
+        return paths
+
+    def _request(
+        self, signal: NDArray[np.generic], out: Float32, *, first_frame: int
+    ) -> native.Run:
+        # The reflection of a single sample is that sample, as in the reference.
+        pad = _PADS["edge"] if signal.size == 1 and self._pad == _PADS["reflect"] else self._pad
+        return native.Run(
+            ctypes.sizeof(native.Run),
+            DTYPE_NUMBERS[signal.dtype],
+            signal.ctypes.data,
+            signal.strides[0] // signal.itemsize if signal.size else 1,
+            signal.size,
+            pad,
+            self._threads,
+            self._first_start,
+            first_frame,
+            out.shape[1],
+            out.ctypes.data,
+            out.shape[1],
+            1,
+        )
+
+    def _limit(self, out: Float32, *, maximum: float) -> None:
+        limit = self._fused.range
+        if limit is None or not out.size:
+            return
+        top = np.float32(maximum) if isinstance(limit, DynamicRange) else np.float32(limit.top)
+        floor = float(top - np.float32(limit.range))
+        self._kernel.clamp_affine(out.ctypes.data, out.size, floor, *self._after)
+
+    def _tables(self, tables: Tables) -> native.FrontEndTables:
+        """Fill the structure; the arrays it points to live until the plan is created."""
+        front_end, fr, spectrum = self._front_end, self._front_end.framing, self._front_end.spectrum
+        assert isinstance(spectrum, (Power, Magnitude))
+        ops = (native.FrameOp * max(len(front_end.frame), 1))(*map(_frame_op, front_end.frame))
+        compression, floor, gain, multiplier = _compression(front_end)
+        how, value = floor
+        filled = native.FrontEndTables(
+            structure_size=ctypes.sizeof(native.FrontEndTables),
+            n_fft=fr.n_fft,
+            span=fr.win_length,
+            hop=fr.hop_length,
+            window=_doubles(tables.window),
+            gain=self._gain(),
+            ops=ops,
+            n_ops=len(front_end.frame),
+            spectrum=int(isinstance(spectrum, Magnitude)),
+            spectrum_scale=tables.fft_scale,
+            power_add=spectrum.added if isinstance(spectrum, Magnitude) else 0.0,
+            power_floor=spectrum.floor,
+            compression=compression,
+            floor_mode=_FLOORS[how],
+            floor=value,
+            log_gain=gain,
+            multiplier=multiplier,
+        )
+        _fill_bank(filled, tables)
+        self._fill_affine(filled)
+        return filled
+
+    def _gain(self) -> float:
+        if not self._scales:
+            return 1.0
+        return math.prod(op.factor for op in self._front_end.signal if isinstance(op, Scale))
+
+    def _fill_affine(self, filled: native.FrontEndTables) -> None:
+        scale, offset = np.ones(self._n_bands), np.zeros(self._n_bands)
+        for operation in self._fused.affine:
+            factor, shift = _as_affine(operation)
+            scale, offset = scale * factor, offset * factor + shift
+        if self._fused.affine:
+            filled.feature_scale, filled.feature_offset = _doubles(scale), _doubles(offset)
+
+
+def _frame_op(operation: FrameOp) -> native.FrameOp:
+    if isinstance(operation, RemoveMean):
+        return native.FrameOp(_REMOVE_MEAN, 0.0)
+    if isinstance(operation, Scale):
+        return native.FrameOp(_SCALE, operation.factor)
+    assert isinstance(operation, Preemphasis)
+    kept = operation.first == "keep"
+    return native.FrameOp(_PREEMPHASIS_KEEP if kept else _PREEMPHASIS_SCALE, operation.coefficient)
+
+
+def _compression(front_end: FrontEnd) -> tuple[int, tuple[str, float], float, float]:
+    """Return kind, floor, gain and multiplier."""
+    compression = front_end.compression
+    if isinstance(compression, Log):
+        floor = floor_rule(compression.floor)
+        return _LOG, floor, compression.gain, _MULTIPLIERS[compression.base]
+    if isinstance(compression, LogOnePlus):
+        multiplier = _MULTIPLIERS[compression.base]
+        return _LOG_ONE_PLUS, ("none", 0.0), compression.gain, multiplier
+    return _NONE, ("none", 0.0), 1.0, 1.0
+
+
+def _fill_bank(filled: native.FrontEndTables, tables: Tables) -> None:
+    if tables.weights is None:
+        filled.first_bin, filled.last_bin = tables.bins.start, tables.bins.stop - 1
+        return
+    starts, counts, parts = [], [], [np.zeros(0)]
+    for row in tables.weights:
+        bins = np.flatnonzero(row)
+        start, stop = (bins[0], bins[-1] + 1) if bins.size else (0, 0)
+        starts.append(start)
+        counts.append(stop - start)
+        parts.append(row[start:stop])
+    filled.n_bands = len(starts)
+    filled.band_start, filled.band_count = _int32s(starts), _int32s(counts)
+    filled.band_weights = _doubles(np.concatenate(parts))
+
+
+def _doubles(values: Real) -> ctypes.Array[ctypes.c_double]:
+    return (ctypes.c_double * values.size)(*values.tolist())
+
+
+def _int32s(values: list[int]) -> ctypes.Array[ctypes.c_int32]:
+    return (ctypes.c_int32 * len(values))(*values)
+
+
+def _raise(status: int) -> None:
+    if status == _OUT_OF_MEMORY:
+        message = "there is no memory for the kernel's scratch. Free some, or use fewer threads."
+        raise MemoryError(message)
+    message = f"the kernel refused a run with status {status}: a bug in melgram. Please report it."
+    raise EngineError(message)
