@@ -15,9 +15,9 @@ from pathlib import Path
 
 import numpy as np
 import soundfile
+from import_golden import CLIPS, write
 
 GOLDEN = Path(__file__).parents[1] / "tests" / "golden"
-INPUTS = ("speech", "synth", "quiet", "short")
 RATE = 22_050
 CALL = (
     "librosa.power_to_db(librosa.feature.melspectrogram(y=x, sr=22050, n_fft=2048, "
@@ -37,16 +37,15 @@ def classic(samples: np.ndarray) -> np.ndarray:
 
 def main() -> None:
     """Write tests/golden/classic: float32 output, and its distance from the same in float64."""
-    target = GOLDEN / "classic"
-    target.mkdir(parents=True, exist_ok=True)
-    noise = {}
-    for clip in INPUTS:
+    noise, clips = {}, {}
+    for clip in CLIPS:
         samples, _ = soundfile.read(GOLDEN / "inputs" / f"{clip}-{RATE}.wav", dtype="float32")
         mel = classic(samples)
         noise[clip] = float(np.abs(mel - classic(samples.astype(np.float64))).max())
-        np.savez_compressed(target / f"{clip}.npz", mel=mel)
+        clips[clip] = mel
+    write(GOLDEN / "classic.npz", clips)
     per_clip = "\n".join(f"{clip} = {value:.3g}" for clip, value in noise.items())
-    (target / "provenance.toml").write_text(
+    (GOLDEN / "classic.toml").write_text(
         f'id = "classic"\nclass = "reference-run"\n'
         f'source = "librosa=={version("librosa")}, scipy=={version("scipy")}"\n'
         f'call = "{CALL}"\n'

@@ -2,79 +2,43 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import replace
-from pathlib import Path
-from typing import Any
 
-import numpy as np
 import pytest
-import soundfile
 
-from melgram.engines import plan
+from goldens import CLIPS, Golden, clip, model_input, provenance
 from melgram.frontend import FrontEnd
 from melgram.frontend.compression import ClampFloor, Log
 from melgram.frontend.framing import Centered
 from melgram.frontend.spectral import Hann
-from melgram.mel import Mel, Source
 from melgram.presets import preset, presets, record
 from strategies import ENGINES
 
-GOLDEN = Path(__file__).parents[1] / "golden"
-INPUTS = ("speech", "synth", "quiet", "short")
-
-
-def provenance(name: str) -> dict[str, Any]:
-    """Return how a preset's golden was made."""
-    return tomllib.loads((GOLDEN / name / "provenance.toml").read_text())
-
-
-def clip(name: str, sample_rate: int) -> np.ndarray:
-    """Return an input clip, (n_samples,) float32."""
-    samples, rate = soundfile.read(GOLDEN / "inputs" / f"{name}-{sample_rate}.wav", dtype="float32")
-    assert rate == sample_rate
-    return samples
-
-
-def golden(name: str, input_name: str) -> np.ndarray:
-    """Return what the original returned."""
-    with np.load(GOLDEN / name / f"{input_name}.npz") as archive:
-        return archive["mel"]
-
-
-def model_input(front_end: FrontEnd, samples: np.ndarray, *, engine: str) -> np.ndarray:
-    """Return what melgram would hand the model."""
-    data = plan(front_end, engine=engine)(samples)
-    origin = Source(name=None, sample_rate=front_end.sample_rate, n_samples=samples.size)
-    return Mel(data=data, front_end=front_end, source=origin).model_input
-
 
 def largest_difference(front_end: FrontEnd, name: str, *, engine: str) -> float:
-    """Return the largest difference from the golden over all inputs; shapes must agree."""
+    """Return the largest difference from the golden over all clips; infinite if shapes differ."""
     found = []
-    for input_name in INPUTS:
-        expected = golden(name, input_name)
-        samples = clip(input_name, front_end.sample_rate)
-        actual = model_input(front_end, samples, engine=engine)
-        if actual.shape != expected.shape:
+    for clip_name in CLIPS:
+        golden = Golden(name, clip_name)
+        features = model_input(front_end, clip(clip_name, front_end.sample_rate), engine=engine)
+        if features.shape != golden.shape:
             return float("inf")
-        found.append(float(np.abs(actual - expected).max()))
+        found.append(float(golden.difference(features).max()))
     return max(found)
 
 
 @pytest.mark.parametrize("engine", ENGINES)
-@pytest.mark.parametrize("input_name", INPUTS)
+@pytest.mark.parametrize("clip_name", CLIPS)
 @pytest.mark.parametrize("name", presets())
-def test_preset_equals_its_original(name: str, input_name: str, engine: str) -> None:
+def test_preset_equals_its_original(name: str, clip_name: str, engine: str) -> None:
     """Shape, number type and every value, edges included, are the original's."""
-    front_end = preset(name)
-    expected = golden(name, input_name)
+    front_end, golden = preset(name), Golden(name, clip_name)
 
-    actual = model_input(front_end, clip(input_name, front_end.sample_rate), engine=engine)
+    features = model_input(front_end, clip(clip_name, front_end.sample_rate), engine=engine)
 
-    assert actual.shape == expected.shape
-    assert actual.dtype == expected.dtype
-    assert np.abs(actual - expected).max() <= record(name).tolerance
+    assert features.shape == golden.shape
+    assert features.dtype == golden.kept.dtype
+    assert golden.difference(features).max() <= record(name).tolerance
 
 
 @pytest.mark.parametrize("name", presets())

@@ -55,7 +55,7 @@ def _version(name: str) -> str | None:
 
 
 def _decoders() -> dict[str, str]:
-    import soundfile
+    import soundfile  # pyright: ignore[reportMissingTypeStubs]  # it has none
 
     path = shutil.which("ffmpeg")
     return {

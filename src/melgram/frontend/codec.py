@@ -40,7 +40,7 @@ def _alternatives(hint: Any) -> tuple[Any, ...]:
 
 def to_dict(stage: Any) -> dict[str, Any]:
     """Return every field of a stage or front end as plain values."""
-    hints = _hints(type(stage))
+    hints = _hints(type(stage))  # pyright: ignore[reportUnknownArgumentType]  # of Any
     return {f.name: _plain(hints[f.name], getattr(stage, f.name)) for f in fields(stage)}
 
 

@@ -102,7 +102,7 @@ def at_rate(front_end: FrontEnd, *, sample_rate: int) -> FrontEnd:
 
 
 def name_of(front_end: FrontEnd) -> str | None:
-    """Return the name of the preset that equals a front end, or None.
+    """Return the main name of the preset that equals a front end, or None.
 
     Examples
     --------
@@ -110,6 +110,8 @@ def name_of(front_end: FrontEnd) -> str | None:
     'classic'
     """
     for name, found in _records().items():
+        if found.alias_of is not None:
+            continue
         if found.front_end == front_end:
             return name
         if found.any_rate and isinstance(front_end.bank, MelBank):

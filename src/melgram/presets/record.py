@@ -30,6 +30,8 @@ class Preset:
     notes : str
     any_rate : bool
         Whether the rate follows the recording.
+    alias_of : str | None
+        The preset that is the same front end under its main name; this name has a golden too.
     """
 
     name: str
@@ -40,3 +42,4 @@ class Preset:
     tolerance: float
     notes: str = ""
     any_rate: bool = False
+    alias_of: str | None = None
