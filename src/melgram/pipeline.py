@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from melgram.audio import DecodeReport, Waveform, decode
 from melgram.audio import resample as resample_audio
 from melgram.engines import EngineName, plan
-from melgram.engines.samples import as_float64, checked
+from melgram.engines.samples import as_float64, checked, supported
 from melgram.errors import SignalError
 from melgram.frontend import FrontEnd
 from melgram.frontend.rules import require_int
@@ -115,7 +115,7 @@ def load(
         )
         raise SignalError(message)
     require_int("sample_rate", sample_rate, least=1)
-    samples = checked(source, nonfinite="error")
+    samples = supported(source)
     return samples, _origin(samples, sample_rate)
 
 
@@ -150,5 +150,6 @@ def _origin(
 
 
 def _resample(samples: NDArray[Any], *, from_rate: int, to_rate: int) -> NDArray[np.floating]:
-    x = as_float64(samples) if samples.dtype == np.int16 else samples
+    x = checked(samples, nonfinite="error")  # one NaN would spread over the filter's length
+    x = as_float64(x) if x.dtype == np.int16 else x
     return resample_audio(x, from_rate=from_rate, to_rate=to_rate)

@@ -5,8 +5,6 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from melgram.types import Frames, Real
-
 
 def source_index(position: NDArray[np.int64], *, n_samples: int, mode: str) -> NDArray[np.int64]:
     """Map positions on an endless line to samples of the signal; -1 stands for zero.
@@ -44,7 +42,9 @@ def source_index(position: NDArray[np.int64], *, n_samples: int, mode: str) -> N
     return np.where(folded > last, 2 * n_samples - 1 - folded, folded)
 
 
-def frames(samples: Real, *, starts: NDArray[np.int64], length: int, mode: str) -> Frames:
+def frames(
+    samples: NDArray[np.generic], *, starts: NDArray[np.int64], length: int, mode: str
+) -> NDArray[np.generic]:
     """Cut one frame of ``length`` samples at each start; starts may lie outside the signal.
 
     Parameters
@@ -56,7 +56,7 @@ def frames(samples: Real, *, starts: NDArray[np.int64], length: int, mode: str) 
 
     Returns
     -------
-    frames : (..., n_frames, length)
+    frames : (..., n_frames, length), of the samples' dtype
 
     Examples
     --------
@@ -67,4 +67,4 @@ def frames(samples: Real, *, starts: NDArray[np.int64], length: int, mode: str) 
     position = starts[:, None] + np.arange(length)  # (n_frames, length)
     index = source_index(position, n_samples=samples.shape[-1], mode=mode)
     taken = samples[..., np.maximum(index, 0)]  # (..., n_frames, length)
-    return np.where(index < 0, 0.0, taken)
+    return np.where(index < 0, np.zeros((), taken.dtype), taken)

@@ -6,8 +6,10 @@ whole signal before the frames, operations on the whole clip after them.
 
 from __future__ import annotations
 
+import logging
 import math
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Literal, get_args
 
 import numpy as np
@@ -152,6 +154,14 @@ class Plan:
         return x
 
 
+@cache
+def notice() -> None:
+    """Say once that the slow engine serves because no compiler was there."""
+    logging.getLogger("melgram").warning(
+        "melgram was built without a C++ compiler: the NumPy engine serves, many times slower."
+    )
+
+
 def make_plan(
     front_end: FrontEnd,
     engine: EngineName,
@@ -179,6 +189,8 @@ def make_plan(
             f"{did_you_mean(instruction_set, available)}"
         )
         raise EngineError(message)
+    if engine == "auto" and native.library() is None:
+        notice()
     table = tables(front_end)
     inside = front_end.arithmetic if precision == "auto" else precision
     if engine == "reference" or native.library() is None or obstacle(front_end) is not None:

@@ -41,14 +41,13 @@ class ReferenceCore:
         self, signal: NDArray[np.generic], *, first_frame: int, n_frames: int, seed: int | None
     ) -> tuple[Real, Real | None]:
         """Return compressed bands (n_bands, n_frames) and the log energy, if asked for."""
-        x = as_float64(signal)
         rng = None if seed is None else np.random.default_rng(seed)
         out = np.empty((geometry.n_bands(self._front_end), n_frames))
         energy = None if self._tap is None else np.empty(n_frames)
         for start in range(0, n_frames, BLOCK):
             stop = min(start + BLOCK, n_frames)
             block, block_energy = self._block(
-                x, first_frame=first_frame + start, n_frames=stop - start, rng=rng
+                signal, first_frame=first_frame + start, n_frames=stop - start, rng=rng
             )
             out[:, start:stop] = block
             if energy is not None and block_energy is not None:
@@ -60,14 +59,19 @@ class ReferenceCore:
         return dict.fromkeys(("frame", "spectrum", "bank", "compression"), "reference (float64)")
 
     def _block(
-        self, x: Real, *, first_frame: int, n_frames: int, rng: np.random.Generator | None
+        self,
+        signal: NDArray[np.generic],
+        *,
+        first_frame: int,
+        n_frames: int,
+        rng: np.random.Generator | None,
     ) -> tuple[Real, Real | None]:
         front_end, fr = self._front_end, self._front_end.framing
         starts = geometry.first_read(fr, first_frame) + fr.hop_length * np.arange(n_frames)
-        frames = framing.frames(
-            x, starts=starts, length=geometry.n_read(fr), mode=pad_mode(front_end)
+        cut = framing.frames(
+            signal, starts=starts, length=geometry.n_read(fr), mode=pad_mode(front_end)
         )
-        raw, frames = self._condition(frames, rng=rng)
+        raw, frames = self._condition(as_float64(cut), rng=rng)
         windowed = frames[..., : fr.win_length] * self._tables.window  # (n_frames, win_length)
         p = self._spectrum(windowed)  # (n_bins, n_frames)
         weights = self._tables.weights

@@ -17,13 +17,29 @@ INT16_FULL_SCALE = 32768.0
 DTYPE_NUMBERS = {np.dtype(np.float32): 0, np.dtype(np.float64): 1, np.dtype(np.int16): 2}
 
 
-def checked(samples: Any, *, nonfinite: str) -> NDArray[np.generic]:
+def supported(samples: Any) -> NDArray[np.generic]:
     """Return samples as a native int16, float32 or float64 array (..., n_samples).
 
     Raises
     ------
     SignalError
         If they are no array of such numbers, or have no axis.
+
+    Examples
+    --------
+    >>> supported([0.0, 0.5]).dtype
+    dtype('float64')
+    """
+    return _supported(_as_array(samples))
+
+
+def checked(samples: Any, *, nonfinite: str) -> NDArray[np.generic]:
+    """Return samples as `supported` does, and finite.
+
+    Raises
+    ------
+    SignalError
+        If they are no samples.
     NonFiniteSamples
         If NaN or infinity is among them and ``nonfinite`` is not "zero".
 
@@ -35,7 +51,7 @@ def checked(samples: Any, *, nonfinite: str) -> NDArray[np.generic]:
     if nonfinite not in ("error", "zero"):
         message = f"nonfinite={nonfinite!r} must be one of error, zero."
         raise SignalError(message)
-    x = _supported(_as_array(samples))
+    x = supported(samples)
     if x.dtype == np.int16 or all_finite(x):
         return x
     bad = ~np.isfinite(x)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -146,3 +147,17 @@ def test_repr_names_engine_and_digest() -> None:
     text = repr(plan(WHISPER, engine="reference"))
 
     assert text.startswith(f"Plan({WHISPER.digest}, engine='reference'")
+
+
+def test_signal_longer_than_32_bits_is_indexed_exactly(tmp_path: Path) -> None:
+    """Frames beyond sample 2^31 are read where they are, from a file larger than memory needs."""
+    n_samples, tail = 2**31 + 50_000, (noise(4_000) * 32_767).astype(np.int16)
+    mapped = np.memmap(tmp_path / "long.raw", dtype=np.int16, mode="w+", shape=(n_samples,))
+    start = (n_samples - 4_000) // 160 * 160
+    mapped[start : start + 4_000] = tail
+    run = plan(preset("kaldi"))
+
+    bands, _ = run.core.bands(mapped, first_frame=start // 160, n_frames=20, seed=None)
+    alone, _ = run.core.bands(tail, first_frame=0, n_frames=20, seed=None)
+
+    np.testing.assert_array_equal(bands, alone)
