@@ -93,11 +93,16 @@ def front_end_for(front_end: FrontEnd | str, *, sample_rate: int) -> FrontEnd:
 
 
 def load(
-    source: Any, front_end: FrontEnd | str, *, sample_rate: int | None = None
+    source: Any,
+    front_end: FrontEnd | str,
+    *,
+    sample_rate: int | None = None,
+    partial: bool = False,
 ) -> tuple[NDArray[Any], Source]:
     """Return samples at their own rate, channels joined as the front end says, and their source.
 
-    Parameters and errors are those of `melspectrogram`.
+    Parameters and errors are those of `melspectrogram`; ``partial`` takes what a damaged file
+    still holds, with a warning in its report.
     """
     if isinstance(front_end, str):
         record(front_end)  # a wrong name fails before a long file is decoded
@@ -105,7 +110,7 @@ def load(
         source, "read"
     ):
         _refuse_rate(sample_rate, what="a file")
-        return _decoded(source, front_end)
+        return _decoded(source, front_end, partial=partial)
     if isinstance(source, Waveform):
         _refuse_rate(sample_rate, what="a Waveform")
         return source.samples, _origin(source.samples, source.sample_rate, report=source.report)
@@ -125,13 +130,15 @@ def _refuse_rate(sample_rate: int | None, *, what: str) -> None:
         raise SignalError(message)
 
 
-def _decoded(source: Any, front_end: FrontEnd | str) -> tuple[NDArray[Any], Source]:
+def _decoded(
+    source: Any, front_end: FrontEnd | str, *, partial: bool
+) -> tuple[NDArray[Any], Source]:
     recipe = front_end if isinstance(front_end, FrontEnd) else preset(front_end)
     if recipe.channels != "flatten":
-        waveform = decode(source, channels=recipe.channels)
+        waveform = decode(source, channels=recipe.channels, partial=partial)
         samples = waveform.samples
     else:
-        waveform = decode(source, channels="per_channel")
+        waveform = decode(source, channels="per_channel", partial=partial)
         samples = waveform.samples.reshape(-1)
     name = os.fsdecode(source) if isinstance(source, (str, os.PathLike)) else None
     return samples, _origin(samples, waveform.sample_rate, name=name, report=waveform.report)

@@ -10,7 +10,7 @@ from melgram.audio.source import Recording
 from melgram.audio.stream import DecoderFailed, DecoderMissing
 from melgram.errors import AudioError, CorruptInput, EmptyInput, TruncatedInput, UnsupportedCodec
 
-_PARTIAL = "Pass partial=True for what is there."
+_PARTIAL = "Pass partial=True (--partial) for what is there."
 
 
 def check_before(recording: Recording, header: Header, *, partial: bool) -> tuple[str, ...]:

@@ -29,6 +29,7 @@ def command(
     front_end_file: str | None,
     engine: EngineName,
     threads: int,
+    partial: bool,
 ) -> None:
     """Write the features of FILE ("-" is stdin): float32, (features, frames).
 
@@ -44,6 +45,8 @@ def command(
         raise OutputError(message)
     from melgram import pipeline
 
-    samples, origin, asked = read(file, preset_name=preset_name, front_end_file=front_end_file)
+    samples, origin, asked = read(
+        file, preset_name=preset_name, front_end_file=front_end_file, partial=partial
+    )
     mel = pipeline.compute(samples, asked, origin=origin, engine=engine, threads=threads)
     write(mel, mel.to_bytes(kind), output=target)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from melgram.cli.failures import say
 from melgram.errors import FrontEndError, OutputError
 
 if TYPE_CHECKING:
@@ -24,8 +25,9 @@ DEFAULT_PRESET = "classic"
 
 
 def front_end_options(function: F) -> F:
-    """Add --preset, --front-end, --engine and --threads."""
+    """Add --preset, --front-end, --engine, --threads and --partial."""
     for option in (
+        click.option("--partial", is_flag=True, help="Take what a damaged recording still holds."),
         click.option("--threads", type=click.IntRange(1), default=1, show_default=True),
         click.option(
             "--engine",
@@ -47,7 +49,7 @@ def front_end_options(function: F) -> F:
 
 
 def read(
-    file: str, *, preset_name: str | None, front_end_file: str | None
+    file: str, *, preset_name: str | None, front_end_file: str | None, partial: bool
 ) -> tuple[NDArray[Any], Source, FrontEnd | str]:
     """Decode FILE ("-" is stdin) and return samples, their source and the front end asked for."""
     from melgram import pipeline
@@ -59,13 +61,14 @@ def read(
     named = preset_name or DEFAULT_PRESET
     asked = named if front_end_file is None else read_front_end(front_end_file)
     source = sys.stdin.buffer.read() if file == "-" else file
-    samples, origin = pipeline.load(source, asked)
+    samples, origin = pipeline.load(source, asked, partial=partial)
+    for warning in origin.report.warnings if origin.report else ():
+        say(f"melgram: {file}: {warning}")
     return samples, origin, asked
 
 
 def write(mel: Mel, content: bytes, *, output: str) -> None:
     """Write to a file or, for "-", to stdout; say what was written on stderr."""
-    from melgram.cli.failures import say
     from melgram.files import write_whole
 
     if output == "-":

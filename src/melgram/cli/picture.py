@@ -35,13 +35,16 @@ def command(
     front_end_file: str | None,
     engine: EngineName,
     threads: int,
+    partial: bool,
 ) -> None:
     """Draw the mel-spectrogram of FILE ("-" is stdin) with time, mel and dB axes."""
     from melgram import pipeline
     from melgram.audio import Waveform
     from melgram.picture import render
 
-    samples, origin, asked = read(file, preset_name=preset_name, front_end_file=front_end_file)
+    samples, origin, asked = read(
+        file, preset_name=preset_name, front_end_file=front_end_file, partial=partial
+    )
     mel = pipeline.compute(samples, asked, origin=origin, engine=engine, threads=threads)
     content = render(
         mel,

@@ -1,0 +1,117 @@
+"""Bad recordings on the command line: one sentence that names the file, the promised code."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+
+from melgram import errors
+from melgram.cli.failures import exit_code
+
+
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [
+        (errors.UnsupportedCodec("x"), 4),
+        (errors.EngineError("x"), 4),
+        (errors.OutputError("x"), 5),
+        (errors.ReadError("x"), 3),
+        (errors.TruncatedInput("x"), 3),
+        (errors.NonFiniteSamples("x"), 3),
+        (errors.SignalError("x"), 2),
+        (errors.UnknownPreset("x"), 2),
+        (errors.PictureError("x"), 2),
+        (ValueError("x"), None),
+    ],
+)
+def test_every_error_has_its_code(error: Exception, code: int | None) -> None:
+    """Usage is 2, unreadable 3, unsupported 4, not written 5; a bug has no code."""
+    assert exit_code(error) == code
+
+
+def wav(samples: np.ndarray, file: Path) -> bytes:
+    """Return the bytes of a float WAV."""
+    soundfile.write(file, samples, 16_000, subtype="FLOAT")
+    return file.read_bytes()
+
+
+def make_bad(kind: str, file: Path) -> None:
+    """Make a recording that cannot be used."""
+    samples = np.zeros(16_000, np.float32)
+    if kind == "nan":
+        samples[1_234] = np.nan
+    content = wav(samples, file)
+    if kind == "empty":
+        content = b""
+    elif kind == "text":
+        content = b"<html><body>404 not found</body></html>"
+    elif kind == "truncated":
+        content = content[: len(content) // 2]
+    elif kind == "zero rate":
+        content = content[:24] + bytes(4) + content[28:]
+    file.unlink()
+    if kind == "folder":
+        file.mkdir()
+    elif kind == "fifo":
+        os.mkfifo(file)
+    else:
+        file.write_bytes(content)
+
+
+@pytest.mark.parametrize("command", ["picture", "features"])
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        ("empty", "has no bytes"),
+        ("text", "HTML"),
+        ("truncated", "declared 16000 samples, got 7990"),
+        ("zero rate", "rate"),
+        ("nan", "1234"),
+        ("folder", "directory"),
+        ("fifo", "not a regular file"),
+    ],
+)
+def test_bad_recording_is_one_sentence(command: str, kind: str, words: str, tmp_path: Path) -> None:
+    """The sentence names the file and what is wrong; the code is 3 and nothing is written."""
+    make_bad(kind, tmp_path / "bad.wav")
+
+    done = subprocess.run(
+        [sys.executable, "-m", "melgram", command, "bad.wav"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=30,
+        stdin=subprocess.DEVNULL,
+    )
+
+    assert (done.returncode, done.stdout) == (3, "")
+    assert done.stderr.startswith("melgram: bad.wav: ")
+    assert words in done.stderr
+    assert done.stderr.count("\n") == 1
+    assert [path.name for path in tmp_path.iterdir()] == ["bad.wav"]
+
+
+def test_partial_takes_what_is_there(tmp_path: Path) -> None:
+    """--partial computes the half that is there, and says that it is half."""
+    make_bad("truncated", tmp_path / "bad.wav")
+
+    done = subprocess.run(
+        [sys.executable, "-m", "melgram", "features", "bad.wav", "--partial"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=30,
+    )
+
+    assert done.returncode == 0
+    assert "melgram: bad.wav: " in done.stderr
+    assert "7990" in done.stderr
+    assert np.load(tmp_path / "bad.npy").shape[1] == 1 + 7990 // 512
