@@ -17,7 +17,7 @@ SOURCES := pyproject.toml CMakeLists.txt README.md LICENSE $(sort $(shell \
 # Programs that the tests compare with, as command:package.
 SYSTEM_TOOLS := ffmpeg:ffmpeg flac:flac lame:lame opusenc:opus-tools oggenc:vorbis-tools
 
-.PHONY: help demo test lint types bench bench-peers clean distclean system-tools FORCE
+.PHONY: help demo test lint types sanitize bench bench-peers clean distclean system-tools FORCE
 
 help: ## list the verbs
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -37,6 +37,15 @@ lint: $(VENV)/.tested ## check format and style
 
 types: $(VENV)/.tested ## check the types
 	$(BIN)/pyright
+
+sanitize: $(VENV)/.builder ## run the kernel's self-test under three sanitizers
+	@for watch in address,undefined thread; do \
+		build="build/sanitize-$${watch%%,*}"; \
+		$(BIN)/cmake -G Ninja -S . -B "$$build" -DCMAKE_MAKE_PROGRAM="$$PWD/$(BIN)/ninja" \
+			-DMELGRAM_SANITIZE="$$watch" > /dev/null; \
+		$(BIN)/cmake --build "$$build" --target melgram_selftest; \
+		echo "Under $$watch:"; "$$build/melgram_selftest"; \
+	done
 
 bench: $(PEERS)/.installed ## measure beside the peers, and write docs/benchmarks.md
 	$(PEERS)/bin/python bench/run.py

@@ -64,7 +64,7 @@ struct Group {
 
 // Rows at..at+W-1 from the same samples of W frames. The last block of a span that W does not
 // divide is cut so that it ends with the span; the rows it shares with the block before get the
-// same values. The four running sums, if asked for, are those of mean_of_rows.
+// same values. The four running sums, if asked for, are those of sum_rows.
 template <class T, int W, bool windowed, class S>
 MELGRAM_INLINE void gather(const Tables<T>& t, const Group<S>& group, T* work,
                            Vector<T, W>* sums = nullptr) {

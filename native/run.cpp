@@ -7,7 +7,8 @@
 namespace {
 
 constexpr int most_threads = 256;
-constexpr double worth_a_thread = 100e3;  // nanoseconds of work below which a thread does not pay
+constexpr double worth_a_share = 50e3;    // nanoseconds of work taken at a time
+constexpr double worth_a_thread = 200e3;  // nanoseconds of work below which a thread does not pay
 
 // Other libraries set flush-to-zero and rounding modes in the thread they were called from. The
 // kernel's results must not depend on that: each thread runs with IEEE defaults and gets its own
@@ -29,12 +30,33 @@ struct DefaultFloatingPoint {
 #endif
 };
 
-void* run_share(void* argument) {
-    Task* task = (Task*)argument;
+// A thread that starts late or loses its core must not hold up the rest: shares are taken as they
+// are needed. Which thread computes a frame is not part of the result.
+struct Queue {
+    int64_t next;   // the first group nobody has taken
+    int64_t share;  // groups taken at a time
+};
+
+struct Worker {
+    Task task;
+    Queue* queue;
+};
+
+void* work_through(void* argument) {
+    Worker* worker = (Worker*)argument;
+    Task* task = &worker->task;
+    const melgram_plan* plan = task->plan;
     const DefaultFloatingPoint mode;
-    const Kernels* kernels = task->plan->kernels;
-    (task->plan->precision == MELGRAM_FLOAT32 ? kernels->run32 : kernels->run64)(task);
-    return nullptr;
+    auto kernel = plan->precision == MELGRAM_FLOAT32 ? plan->kernels->run32 : plan->kernels->run64;
+    const int64_t n_frames = task->run->n_frames, share = worker->queue->share;
+    for (;;) {
+        const int64_t group = __atomic_fetch_add(&worker->queue->next, share, __ATOMIC_RELAXED);
+        task->begin = group * plan->lanes;
+        if (task->begin >= n_frames) return nullptr;
+        task->end = (group + share) * plan->lanes;
+        if (task->end > n_frames) task->end = n_frames;
+        kernel(task);
+    }
 }
 
 // One thread's scratch is kept in the plan: fresh pages cost more than a short run. Who finds none
@@ -69,22 +91,20 @@ int check(const melgram_plan* plan, const melgram_run* run) {
     return nothing && run->pad != MELGRAM_PAD_ZERO ? MELGRAM_ERROR_PADDING : MELGRAM_OK;
 }
 
-// Shares are whole groups of frames, so that only one group of the run is partly empty.
-int plan_shares(const melgram_plan* plan, const melgram_run* run, Task* tasks) {
+int threads_for(const melgram_plan* plan, const melgram_run* run) {
     const int64_t groups = (run->n_frames + plan->lanes - 1) / plan->lanes;
-    const double work = double(run->n_frames) * plan->cost;
+    const double worth = double(run->n_frames) * plan->cost / worth_a_thread;
     int64_t threads = run->threads < most_threads ? run->threads : most_threads;
-    if (threads > work / worth_a_thread) threads = int64_t(work / worth_a_thread);
+    if (threads > worth) threads = int64_t(worth);
     if (threads > groups) threads = groups;
-    if (threads < 1) threads = 1;
-    for (int64_t i = 0; i < threads; ++i) {
-        const int64_t begin = groups * i / threads * plan->lanes;
-        const int64_t end = groups * (i + 1) / threads * plan->lanes;
-        tasks[i] = {plan,    run,
-                    begin,   end < run->n_frames ? end : run->n_frames,
-                    nullptr, -__builtin_inff()};
-    }
-    return int(threads);
+    return threads < 1 ? 1 : int(threads);
+}
+
+// Whole groups, so that only the last one of a run is partly empty.
+int64_t share_for(const melgram_plan* plan, const melgram_run* run, int threads) {
+    if (threads == 1) return run->n_frames / plan->lanes + 1;
+    const int64_t share = int64_t(worth_a_share / (plan->cost * plan->lanes));
+    return share < 1 ? 1 : share;
 }
 
 }  // namespace
@@ -94,25 +114,26 @@ int32_t melgram_plan_run(const melgram_plan* plan, const melgram_run* run, float
     const int status = check(plan, run);
     if (status != MELGRAM_OK || run->n_frames == 0) return status;
 
-    Task tasks[most_threads];
-    const int threads = plan_shares(plan, run, tasks);
+    const int threads = threads_for(plan, run);
     void* scratch = take_scratch(plan, threads);
     if (!scratch) return MELGRAM_ERROR_MEMORY;
-    for (int i = 0; i < threads; ++i) tasks[i].scratch = (char*)scratch + scratch_size(plan) * i;
-
+    Queue queue{0, share_for(plan, run, threads)};
+    Worker workers[most_threads];
     pthread_t handles[most_threads];
-    bool started[most_threads] = {};
-    for (int i = 1; i < threads; ++i)
-        started[i] = pthread_create(&handles[i], nullptr, run_share, &tasks[i]) == 0;
-    run_share(&tasks[0]);
-    for (int i = 1; i < threads; ++i) {
-        if (started[i]) pthread_join(handles[i], nullptr);
-        else run_share(&tasks[i]);
+    int started = 1;  // the caller is the first worker; one that cannot be started is not missed
+    for (int i = 0; i < threads; ++i) {
+        char* space = (char*)scratch + scratch_size(plan) * i;
+        workers[i] = {{plan, run, 0, 0, space, -__builtin_inff()}, &queue};
+        if (i == 0) continue;
+        if (pthread_create(&handles[i], nullptr, work_through, &workers[i]) != 0) break;
+        ++started;
     }
+    work_through(&workers[0]);
+    for (int i = 1; i < started; ++i) pthread_join(handles[i], nullptr);
     return_scratch(plan, threads, scratch);
     if (maximum)
-        for (int i = 0; i < threads; ++i)
-            if (tasks[i].maximum > *maximum) *maximum = tasks[i].maximum;
+        for (int i = 0; i < started; ++i)
+            if (workers[i].task.maximum > *maximum) *maximum = workers[i].task.maximum;
     return MELGRAM_OK;
 }
 

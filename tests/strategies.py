@@ -7,9 +7,15 @@ from hypothesis import strategies as st
 
 from melgram.engines import native
 from melgram.frontend import FrontEnd, compression, framing, output, post, signal, spectral
+from melgram.presets import presets
 
 # Without a compiler the package has no kernel; test_kernel.py sees to it that this is the reason.
 ENGINES = ("reference", "cpu") if native.library() is not None else ("reference",)
+
+# Properties of engines are searched over random front ends; these stand for the presets beside
+# them: the first six and every sixth of the rest. Parity runs over all.
+FIRST = ("classic", "kaldi", "librosa", "torchaudio", "whisper", "whisper-v3")
+SOME = (*FIRST, *[name for name in presets() if name not in FIRST][::6])
 
 edges = st.one_of(
     st.builds(framing.Centered, mode=st.sampled_from(["zero", "reflect", "symmetric", "edge"])),
@@ -68,7 +74,7 @@ frame_ops = st.lists(
     st.one_of(
         st.just(signal.RemoveMean()),
         st.just(signal.Scale(factor=0.5)),
-        st.builds(signal.Preemphasis, first=st.sampled_from(["keep", "scale"])),
+        st.builds(signal.Preemphasis, first=st.sampled_from(["keep", "scale", "reflect"])),
     ),
     max_size=3,
 ).map(tuple)
@@ -78,21 +84,22 @@ signal_ops = st.lists(
         st.just(signal.RemoveMean()),
         st.just(signal.Scale(factor=32768.0)),
         st.just(signal.Clip()),
-        st.just(signal.Quantise()),
+        st.builds(signal.Quantise, overflow=st.sampled_from(["keep", "wrap"])),
         st.just(signal.PeakNormalise(added=1e-6)),
         st.just(signal.RangeNormalise()),
         st.just(signal.RaiseLevel(target=0.1)),
         st.just(signal.Standardise(added=1e-7)),
         st.just(signal.Pad(left=3, right=2)),
         st.just(signal.PadTo(n_samples=50)),
-        st.just(signal.PadToMultiple(n_samples=16)),
+        st.builds(signal.PadToMultiple, n_samples=st.just(16), base=st.sampled_from([0, 25])),
+        st.just(signal.PadAround(n_samples=16)),
         st.just(signal.TruncateTo(n_samples=70)),
         st.builds(
             signal.TileTo,
             n_samples=st.just(40),
             tiling=st.sampled_from(["repeat", "repeat_then_zero"]),
         ),
-        st.builds(signal.Preemphasis, first=st.sampled_from(["keep", "scale", "drop"])),
+        st.builds(signal.Preemphasis, first=st.sampled_from(["keep", "scale", "reflect", "drop"])),
     ),
     max_size=3,
 ).map(tuple)
@@ -110,18 +117,23 @@ post_ops = st.lists(
             ddof=st.sampled_from([0, 1]),
             added=st.just(1e-5),
             guard=st.sampled_from(["add_to_deviation", "add_to_variance", "clamp_variance"]),
+            least_variance=st.sampled_from([0.0, 1e-7]),
         ),
+        st.just(post.AllFeatures(added=1e-5)),
         st.builds(post.Dct, n_coefficients=st.just(3), norm=st.sampled_from(["ortho", "htk"])),
         st.just(post.Lifter(q=22.0)),
         st.just(post.Deltas()),
         st.just(post.Clamp(low=-1.0, high=1.0)),
         st.just(post.FillInvalid()),
+        st.just(post.RepeatLast()),
         st.just(post.PadFrames(n_frames=4)),
         st.just(post.PadFramesToMultiple(n_frames=4)),
         st.just(post.TruncateFrames(n_frames=9)),
+        st.just(post.TruncateFramesToMultiple(n_frames=2)),
         st.just(post.DropFrames(n_frames=1)),
         st.builds(post.Stack, n_frames=st.just(2), remainder=st.sampled_from(["drop", "zero"])),
         st.just(post.LowFrameRate(width=3, hop=2)),
+        st.just(post.Context(left=2, right=1)),
         st.just(post.ReverseFeatures()),
     ),
     max_size=3,
@@ -131,6 +143,7 @@ layouts = st.one_of(
     st.just(output.FeaturesFirst()),
     st.just(output.FramesFirst()),
     st.just(output.Patches(n_frames=3, hop=2)),
+    st.builds(output.Channels, count=st.integers(1, 4)),
 )
 
 
@@ -145,8 +158,8 @@ def framings(draw: st.DrawFn) -> framing.Framing:
         edges=draw(edges),
         placement=draw(st.sampled_from(["center", "left"])),
         extra=draw(st.integers(0, 1)),
-        drop_last=draw(st.sampled_from(["never", "always", "if_divisible"])),
-        valid_extra=draw(st.sampled_from([None, -1, 0, 1])),
+        drop_last=draw(st.sampled_from(["never", "always", "if_divisible", "if_below_half"])),
+        valid_extra=draw(st.sampled_from([None, -1, 0, 1, "inside"])),
     )
 
 

@@ -18,6 +18,7 @@ from melgram._version import __version__
 if TYPE_CHECKING:
     from melgram import errors
     from melgram.audio import Waveform, decode, probe
+    from melgram.conformance import Identification, identify
     from melgram.frontend import FrontEnd
     from melgram.mel import Mel
     from melgram.pipeline import melspectrogram
@@ -25,11 +26,13 @@ if TYPE_CHECKING:
 
 __all__ = [
     "FrontEnd",
+    "Identification",
     "Mel",
     "Waveform",
     "__version__",
     "decode",
     "errors",
+    "identify",
     "melspectrogram",
     "preset",
     "presets",
@@ -38,9 +41,11 @@ __all__ = [
 
 _HOME = {
     "FrontEnd": "melgram.frontend",
+    "Identification": "melgram.conformance",
     "Mel": "melgram.mel",
     "Waveform": "melgram.audio",
     "decode": "melgram.audio",
+    "identify": "melgram.conformance",
     "melspectrogram": "melgram.pipeline",
     "preset": "melgram.presets",
     "probe": "melgram.audio",

@@ -19,7 +19,7 @@ from melgram.engines import base
 from melgram.errors import OutputError, did_you_mean
 from melgram.files import write_whole
 from melgram.frontend import FrontEnd
-from melgram.frontend.output import FramesFirst, Patches
+from melgram.frontend.output import Channels, FramesFirst, Patches
 from melgram.presets import name_of
 from melgram.types import Float32, Real
 
@@ -112,8 +112,8 @@ class Mel:
     def model_input(self) -> NDArray[Any]:
         """What the original front end hands its model: its layout and number type.
 
-        Shape (..., n_features, n_frames), (..., n_frames, n_features) or
-        (..., n_patches, n_frames, n_features).
+        Shape (..., n_features, n_frames), (..., n_frames, n_features),
+        (..., n_patches, n_frames, n_features) or (..., n_channels, n_frames, n_features).
         """
         output = self.front_end.output
         data = self.data.astype(output.dtype, copy=False)
@@ -121,6 +121,9 @@ class Mel:
             return np.ascontiguousarray(np.swapaxes(data, -1, -2))
         if isinstance(output.layout, Patches):
             return _patches(np.swapaxes(data, -1, -2), layout=output.layout)
+        if isinstance(output.layout, Channels):
+            image = np.swapaxes(data, -1, -2)[..., None, :, :]
+            return np.repeat(image, output.layout.count, axis=-3)
         return data
 
     def save(self, path: str | os.PathLike[str]) -> Path:

@@ -39,6 +39,7 @@ PLAIN = {"frontend": {"errors"}, "presets": {"errors", "frontend"}}
 DOORS = {
     ("frontend/front_end.py", "engines"): "FrontEnd.plan",
     ("mel.py", "picture"): "Mel draws itself",
+    ("engines/plan.py", "stream"): "Plan.stream",
 }
 
 # Packages that load late: the one folder that may name them.
@@ -54,8 +55,9 @@ HOMES = {
     "starlette": "viewer",
     "torch": "engines",
     "uvicorn": "viewer",
+    "yaml": "exchange",
 }
-ONE_FILE = {"av", "matplotlib", "onnx", "ray", "starlette", "torch"}
+ONE_FILE = {"av", "matplotlib", "onnx", "ray", "starlette", "torch", "yaml"}
 
 # Where the rules above bend, and why.
 ALLOWED = {

@@ -6,74 +6,95 @@ from dataclasses import replace
 
 import pytest
 
-from goldens import CLIPS, Golden, clip, model_input, provenance
+from goldens import Golden, clips, loosest, model_input, recording, tolerance
 from melgram.frontend import FrontEnd
 from melgram.frontend.compression import ClampFloor, Log
-from melgram.frontend.framing import Centered
-from melgram.frontend.spectral import Hann
+from melgram.frontend.framing import Centered, Padded
+from melgram.frontend.post import Dct, ReplaceFirst, SubtractMaximum
+from melgram.frontend.spectral import Hann, MelBank
 from melgram.presets import preset, presets, record
 from strategies import ENGINES
 
 
-def largest_difference(front_end: FrontEnd, name: str, *, engine: str) -> float:
-    """Return the largest difference from the golden over all clips; infinite if shapes differ."""
-    found = []
-    for clip_name in CLIPS:
+def told_apart(front_end: FrontEnd, name: str) -> bool:
+    """Return whether a front end fails parity on a clip, by its shape or by its values."""
+    for clip_name in clips(name):
         golden = Golden(name, clip_name)
-        features = model_input(front_end, clip(clip_name, front_end.sample_rate), engine=engine)
+        features = model_input(front_end, recording(name, clip_name), engine="reference")
         if features.shape != golden.shape:
-            return float("inf")
-        found.append(float(golden.difference(features).max()))
-    return max(found)
+            return True
+        if golden.difference(features).max(initial=0.0) > tolerance(name, clip_name):
+            return True
+    return False
+
+
+PAIRS = [(name, clip_name) for name in presets() for clip_name in clips(name)]
 
 
 @pytest.mark.parametrize("engine", ENGINES)
-@pytest.mark.parametrize("clip_name", CLIPS)
-@pytest.mark.parametrize("name", presets())
+@pytest.mark.parametrize(("name", "clip_name"), PAIRS)
 def test_preset_equals_its_original(name: str, clip_name: str, engine: str) -> None:
     """Shape, number type and every value, edges included, are the original's."""
     front_end, golden = preset(name), Golden(name, clip_name)
 
-    features = model_input(front_end, clip(clip_name, front_end.sample_rate), engine=engine)
+    features = model_input(front_end, recording(name, clip_name), engine=engine)
 
     assert features.shape == golden.shape
     assert features.dtype == golden.kept.dtype
-    assert golden.difference(features).max() <= record(name).tolerance
+    assert golden.difference(features).max(initial=0.0) <= tolerance(name, clip_name)
 
 
 @pytest.mark.parametrize("name", presets())
 def test_tolerance_is_three_times_the_originals_own_noise(name: str) -> None:
-    """No preset is compared more loosely than its original is exact."""
-    assert record(name).tolerance <= 3.01 * provenance(name)["own_noise"]
+    """No preset is compared more loosely than its original, or float32, is exact."""
+    assert record(name).tolerance <= loosest(name)
+
+
+def mutant_banks(bank: MelBank) -> dict[str, MelBank]:
+    """Return filter banks that differ in one field each."""
+    return {
+        "fmin": replace(bank, fmin=bank.fmin + 30.0),
+        "norm": replace(bank, norm="area" if bank.norm == "none" else "none"),
+        "scale": replace(bank, scale="htk" if bank.scale == "slaney" else "slaney"),
+    }
 
 
 def mutants(front_end: FrontEnd) -> dict[str, FrontEnd]:
     """Return front ends that differ in one field each."""
-    front_end = replace(front_end, bank=replace(front_end.bank, empty_bands="keep"))
-    framing, bank = front_end.framing, front_end.bank
+    framing = front_end.framing
     other_window = Hann(periodic=front_end.window.shape != Hann())  # Povey becomes Hann
+    other_norm = "none" if front_end.fft_norm == "unitary" else "unitary"
     changed = {
         "hop": replace(front_end, framing=replace(framing, hop_length=framing.hop_length + 1)),
         "window": replace(front_end, window=replace(front_end.window, shape=other_window)),
-        "fmin": replace(front_end, bank=replace(bank, fmin=bank.fmin + 30.0)),
-        "norm": replace(
-            front_end, bank=replace(bank, norm="area" if bank.norm == "none" else "none")
-        ),
-        "scale": replace(
-            front_end, bank=replace(bank, scale="htk" if bank.scale == "slaney" else "slaney")
-        ),
-        "level": replace(front_end, fft_norm="unitary"),
+        "level": replace(front_end, fft_norm=other_norm),
     }
-    if isinstance(framing.edges, Centered):
+    if isinstance(front_end.bank, MelBank):
+        for field, bank in mutant_banks(front_end.bank).items():
+            changed[field] = replace(front_end, bank=replace(bank, empty_bands="keep"))
+    if isinstance(framing.edges, (Centered, Padded)):
         other = "zero" if framing.edges.mode == "reflect" else "reflect"
-        changed["edges"] = replace(front_end, framing=replace(framing, edges=Centered(mode=other)))
+        edges = replace(framing.edges, mode=other)
+        changed["edges"] = replace(front_end, framing=replace(framing, edges=edges))
     if isinstance(front_end.compression, Log):
-        log = replace(front_end.compression, floor=ClampFloor(value=1e-4))
+        value = 1e4 if loses_level(front_end) else 1e-3
+        log = replace(front_end.compression, floor=ClampFloor(value=value))
         changed["floor"] = replace(front_end, compression=log)
+    if loses_level(front_end) or SubtractMaximum() in front_end.post:
+        del changed["level"]
     return changed
 
 
+def loses_level(front_end: FrontEnd) -> bool:
+    """Return whether the energy replaces the one coefficient that knows the level of the bands."""
+    kinds = [type(operation) for operation in front_end.post]
+    return Dct in kinds and ReplaceFirst in kinds
+
+
 MUTANTS = [(name, field) for name in presets() for field in mutants(preset(name))]
+# Its floor, 0.01, makes every clip constant where frames reach over an edge. The edges of the same
+# framing are told apart in perch.
+UNSEEN = ("perch-log", "edges")
 
 
 @pytest.mark.parametrize(("name", "field"), MUTANTS)
@@ -81,4 +102,4 @@ def test_mutant_fails_parity(name: str, field: str) -> None:
     """A preset with one field changed is told apart from its original."""
     mutant = mutants(preset(name))[field]
 
-    assert largest_difference(mutant, name, engine="reference") > record(name).tolerance
+    assert told_apart(mutant, name) == ((name, field) != UNSEEN)

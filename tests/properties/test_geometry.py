@@ -8,8 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from melgram.engines import plan
+from melgram.engines.apply import apply_signal
 from melgram.frontend import FrontEnd, geometry
 from melgram.frontend.framing import Centered, Framing, KaldiMirror, Padded, PadEnd, Snip
+from melgram.frontend.post import LowFrameRate, Stack
+from melgram.frontend.signal import Pad, PadAround, PadToMultiple, Preemphasis
 from melgram.frontend.spectral import Hann, LinearBins, Window
 from melgram.presets import preset, presets
 from strategies import framings, front_ends, noise
@@ -36,7 +39,7 @@ def linear_front_end(framing: Framing) -> FrontEnd:
 
 
 @pytest.mark.parametrize("edges", EDGES, ids=lambda edges: type(edges).__name__)
-@pytest.mark.parametrize("drop_last", ["never", "always", "if_divisible"])
+@pytest.mark.parametrize("drop_last", ["never", "always", "if_divisible", "if_below_half"])
 @pytest.mark.parametrize("n_fft", [16, 17])
 def test_n_frames_is_the_arrays_axis(edges: object, drop_last: str, n_fft: int) -> None:
     """For every length from nothing to three spans, the formula is the array's last axis."""
@@ -71,7 +74,19 @@ def test_border_frames_are_those_that_touch_padding(framing: Framing, n_samples:
     assert inside == [head <= t < tail for t in range(count)]
 
 
-@pytest.mark.parametrize("name", [name for name in presets() if name != "kaldi"])
+def is_centered(front_end: FrontEnd) -> bool:
+    """Return whether each frame's middle is a sample of the recording: its length is even."""
+    shifts = [
+        op
+        for op in front_end.signal
+        if (isinstance(op, Pad) and op.left) or (isinstance(op, Preemphasis) and op.first == "drop")
+    ]
+    stacks = [op for op in front_end.post if isinstance(op, (Stack, LowFrameRate))]
+    even = front_end.framing.win_length % 2 == 0
+    return isinstance(front_end.framing.edges, Centered) and even and not shifts and not stacks
+
+
+@pytest.mark.parametrize("name", [name for name in presets() if is_centered(preset(name))])
 def test_centered_frames_stand_on_multiples_of_the_hop(name: str) -> None:
     """Frame t of a centered front end is at t * hop / rate seconds, to the last bit."""
     front_end = preset(name)
@@ -79,6 +94,19 @@ def test_centered_frames_stand_on_multiples_of_the_hop(name: str) -> None:
 
     expected = np.arange(100) * front_end.framing.hop_length / front_end.sample_rate
     np.testing.assert_array_equal(times, expected)
+
+
+@pytest.mark.parametrize(("n", "padded"), [(1, 5), (5, 5), (6, 8), (8, 8), (9, 11)])
+def test_a_base_comes_before_the_multiples(n: int, padded: int) -> None:
+    """A signal is padded to the base, or to whole steps beyond it."""
+    assert geometry.samples_after(PadToMultiple(n_samples=3, base=5), n) == padded
+
+
+def test_padding_around_puts_the_odd_sample_behind() -> None:
+    """Of three missing samples one stands before the signal and two after it."""
+    padded = apply_signal(PadAround(n_samples=4), np.array([1.0]), rng=None)
+
+    assert padded.tolist() == [0.0, 1.0, 0.0, 0.0]
 
 
 def test_kaldi_frames_stand_half_a_window_after_their_start() -> None:

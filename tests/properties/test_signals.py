@@ -11,8 +11,8 @@ from melgram.engines import plan
 from melgram.frontend import FrontEnd
 from melgram.frontend.framing import Centered, Framing, Snip
 from melgram.frontend.spectral import Hann, LinearBins, MelBank, Window
-from melgram.presets import preset, presets
-from strategies import ENGINES, noise
+from melgram.presets import preset
+from strategies import ENGINES, SOME, noise
 
 RATE = 16_000
 
@@ -87,7 +87,7 @@ def test_silence_is_the_floor_exactly(name: str, floor: float, engine: str) -> N
 
 
 @pytest.mark.parametrize("engine", ENGINES)
-@pytest.mark.parametrize("name", presets())
+@pytest.mark.parametrize("name", SOME)
 def test_everything_is_finite(name: str, engine: str) -> None:
     """Silence, an impulse, full scale and subnormal numbers give finite features."""
     clips = np.zeros((5, 8_000), np.float32)
@@ -133,7 +133,7 @@ def test_sign_does_not_matter(engine: str, seed: int) -> None:
 
 
 @pytest.mark.parametrize("engine", ENGINES)
-@pytest.mark.parametrize("name", presets())
+@pytest.mark.parametrize("name", SOME)
 def test_row_of_a_batch_equals_the_clip_alone(name: str, engine: str) -> None:
     """Leading axes are independent: a clip's features do not depend on its neighbors."""
     run = plan(preset(name), engine=engine)
@@ -146,7 +146,7 @@ def test_row_of_a_batch_equals_the_clip_alone(name: str, engine: str) -> None:
 
 
 @pytest.mark.parametrize("engine", ENGINES)
-@pytest.mark.parametrize("name", presets())
+@pytest.mark.parametrize("name", SOME)
 def test_number_type_and_layout_do_not_matter(name: str, engine: str) -> None:
     """int16, float32 / 32768, strided, reversed and big-endian samples give the same bits."""
     run = plan(preset(name), engine=engine)

@@ -10,7 +10,17 @@ import click
 from melgram._version import __version__
 from melgram.cli.failures import exit_code, say
 
-_COMMANDS = ("doctor", "features", "info", "picture", "presets", "show")
+_COMMANDS = (
+    "check",
+    "diff",
+    "doctor",
+    "features",
+    "identify",
+    "info",
+    "picture",
+    "presets",
+    "show",
+)
 
 
 class _LateCommands(click.Group):

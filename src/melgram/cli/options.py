@@ -42,7 +42,13 @@ def front_end_options(function: F) -> F:
             metavar="FILE.toml",
             help='A front end as TOML or JSON; base = "NAME" changes a preset.',
         ),
-        click.option("--preset", "preset_name", metavar="NAME", help=f"Default: {DEFAULT_PRESET}."),
+        click.option(
+            "--preset",
+            "preset_name",
+            metavar="NAME|PATH",
+            help="A preset, another toolkit's configuration, or a folder with one. "
+            f"Default: {DEFAULT_PRESET}.",
+        ),
     ):
         function = option(function)
     return function
@@ -59,12 +65,28 @@ def read(
         message = "--preset and --front-end exclude each other. Write base = ... into the file."
         raise FrontEndError(message)
     named = preset_name or DEFAULT_PRESET
-    asked = named if front_end_file is None else read_front_end(front_end_file)
+    asked = named_front_end(named) if front_end_file is None else read_front_end(front_end_file)
     source = sys.stdin.buffer.read() if file == "-" else file
     samples, origin = pipeline.load(source, asked, partial=partial)
     for warning in origin.report.warnings if origin.report else ():
         say(f"melgram: {file}: {warning}")
     return samples, origin, asked
+
+
+def named_front_end(name: str) -> FrontEnd | str:
+    """Return a preset's name as it is; for a path, the front end of the configuration there.
+
+    What the configuration leaves open is said on stderr.
+    """
+    from melgram.exchange import locate, read_config
+
+    path = locate(name)
+    if path is None:
+        return name
+    config = read_config(path)
+    for sentence in config.unsaid:
+        say(f"melgram: {path}: {sentence}")
+    return config.front_end
 
 
 def write(mel: Mel, content: bytes, *, output: str) -> None:

@@ -107,17 +107,18 @@ def smooth(x: Bands, *, coefficient: float, start: str, state: Real | None = Non
 
 
 def smooth_truncated(x: Bands, *, coefficient: float, n_frames: int) -> Bands:
-    """Return the running average cut off after ``n_frames`` taps, normalised to sum one.
+    """Return the running average cut off after ``n_frames`` taps.
 
+    The oldest tap takes the weight of all that would lie before it, so that the taps sum to one.
     The first frame is repeated before the clip.
 
     Examples
     --------
-    >>> smooth_truncated(np.array([[4.0, 4.0]]), coefficient=0.5, n_frames=8)
-    array([[4., 4.]])
+    >>> smooth_truncated(np.array([[1.0, 0.0, 0.0]]), coefficient=0.25, n_frames=2)
+    array([[1.  , 0.75, 0.  ]])
     """
     taps = coefficient * (1.0 - coefficient) ** np.arange(n_frames)
-    taps = taps / taps.sum()
+    taps[-1] /= coefficient
     t = np.arange(x.shape[-1])
     out = np.zeros_like(x)
     for lag, tap in enumerate(taps):

@@ -30,8 +30,9 @@ def preemphasis(x: Real, *, coefficient: float, first: str) -> Real:
     ----------
     x : (..., n)
     coefficient : float
-    first : {"keep", "scale", "drop"}
-        The first sample stays, is its own predecessor (Kaldi, HTK), or is left out.
+    first : {"keep", "scale", "reflect", "drop"}
+        The first sample stays, is its own predecessor (Kaldi, HTK), has the second one as
+        predecessor, or is left out.
 
     Returns
     -------
@@ -45,19 +46,38 @@ def preemphasis(x: Real, *, coefficient: float, first: str) -> Real:
     rest = x[..., 1:] - coefficient * x[..., :-1]  # (..., n - 1)
     if first == "drop":
         return rest
-    head = x[..., :1] if first == "keep" else x[..., :1] - coefficient * x[..., :1]
+    if first == "keep":
+        return np.concatenate([x[..., :1], rest], axis=-1)
+    before = x[..., 1:2] if first == "reflect" and x.shape[-1] > 1 else x[..., :1]
+    head = x[..., :1] - coefficient * before
     return np.concatenate([head, rest], axis=-1)
 
 
-def quantise(x: Real, *, levels: float) -> Real:
-    """Return ``trunc(levels * x) / levels``, as after a detour through 16-bit integers.
+def quantise(x: Real, *, levels: float, overflow: str) -> Real:
+    """Return ``trunc(float32(levels * x)) / levels``, as after a detour through 16-bit integers.
+
+    The product is rounded to float32 as in the originals: what lies a hair below a step is lifted
+    onto it, and a step is a visible amount in a band that is nearly empty.
+
+    Parameters
+    ----------
+    x : (..., n)
+    levels : float
+    overflow : {"keep", "wrap"}
+        Leave what lies beyond full scale, or bring it back into ``[-1, 1)`` modulo 2, as the
+        two's complement does.
 
     Examples
     --------
-    >>> quantise(np.array([0.49, -0.49]), levels=10.0)
-    array([ 0.4, -0.4])
+    >>> quantise(np.array([0.49, -0.49, 0.4 - 1e-12]), levels=10.0, overflow="keep")
+    array([ 0.4, -0.4,  0.4])
+    >>> quantise(np.array([1.0, 1.25]), levels=4.0, overflow="wrap")
+    array([-1.  , -0.75])
     """
-    return np.trunc(x * levels) / levels
+    steps = np.trunc((x * levels).astype(np.float32)).astype(np.float64)
+    if overflow == "wrap":
+        steps = np.mod(steps + levels, 2.0 * levels) - levels
+    return steps / levels
 
 
 def peak_normalise(x: Real, *, target: float, added: float) -> Real:

@@ -67,7 +67,9 @@ def variance(x: Bands, *, n_valid: int, ddof: int) -> Real:
     return squares.sum(axis=-1, keepdims=True) / max(n_valid - ddof, 1)
 
 
-def per_feature(x: Bands, *, n_valid: int, ddof: int, added: float, guard: str) -> Bands:
+def per_feature(
+    x: Bands, *, n_valid: int, ddof: int, added: float, guard: str, least_variance: float = 0.0
+) -> Bands:
     """Return ``(x - mean) / deviation`` of each feature.
 
     Parameters
@@ -80,13 +82,15 @@ def per_feature(x: Bands, *, n_valid: int, ddof: int, added: float, guard: str) 
     guard : {"none", "add_to_deviation", "add_to_variance", "clamp_deviation", "clamp_variance"}
         Where ``added`` keeps a constant feature from dividing by zero; a deviation that is zero
         all the same gives zero.
+    least_variance : float
+        A variance below it is raised to it, before ``added``.
 
     Examples
     --------
     >>> per_feature(np.array([[1.0, 3.0]]), n_valid=2, ddof=0, added=0.0, guard="none")
     array([[-1.,  1.]])
     """
-    v = variance(x, n_valid=n_valid, ddof=ddof)
+    v = np.maximum(variance(x, n_valid=n_valid, ddof=ddof), least_variance)
     if guard == "add_to_variance":
         v = v + added
     elif guard == "clamp_variance":
@@ -97,3 +101,20 @@ def per_feature(x: Bands, *, n_valid: int, ddof: int, added: float, guard: str) 
     elif guard == "clamp_deviation":
         deviation = np.maximum(deviation, added)
     return (x - mean(x, n_valid=n_valid)) / np.where(deviation > 0.0, deviation, 1.0)
+
+
+def all_features(x: Bands, *, n_valid: int, ddof: int, added: float) -> Bands:
+    """Return ``(x - mean) / (deviation + added)`` over all features and frames together.
+
+    Examples
+    --------
+    >>> all_features(np.array([[1.0], [3.0]]), n_valid=1, ddof=0, added=0.0)
+    array([[-1.],
+           [ 1.]])
+    """
+    valid = x[..., :n_valid]
+    count = valid.shape[-2] * valid.shape[-1]
+    center = valid.sum(axis=(-2, -1), keepdims=True) / max(count, 1)
+    squares = ((valid - center) ** 2).sum(axis=(-2, -1), keepdims=True)
+    deviation = np.sqrt(squares / max(count - ddof, 1)) + added
+    return (x - center) / np.where(deviation > 0.0, deviation, 1.0)

@@ -19,6 +19,19 @@ def pad_frames(x: Bands, *, n_frames: int, value: float) -> Bands:
     return np.pad(x, [(0, 0)] * (x.ndim - 1) + [(0, missing)], constant_values=value)
 
 
+def repeat_last(x: Bands, *, n_valid: int) -> Bands:
+    """Write the last valid frame into all frames after it; without a valid frame, zeros.
+
+    Examples
+    --------
+    >>> repeat_last(np.array([[1.0, 2.0, 3.0]]), n_valid=2)
+    array([[1., 2., 2.]])
+    """
+    if n_valid == 0:
+        return np.zeros_like(x)
+    return x[..., np.minimum(np.arange(x.shape[-1]), n_valid - 1)]
+
+
 def stack(x: Bands, *, n_frames: int, remainder: str) -> Bands:
     """Put ``n_frames`` neighbors into one frame, earliest first.
 
@@ -61,3 +74,30 @@ def low_frame_rate(x: Bands, *, width: int, hop: int) -> Bands:
     starts = np.arange(0, n, hop) - (width - 1) // 2  # (n_out,)
     parts = [x[..., np.clip(starts + k, 0, max(n - 1, 0))] for k in range(width)]
     return np.concatenate(parts, axis=-2)
+
+
+def context(x: Bands, *, left: int, right: int) -> Bands:
+    """Put each feature's neighbors in time beside it, earliest first; zeros outside the clip.
+
+    Parameters
+    ----------
+    x : (..., n_features, n_frames)
+    left, right : int [frames]
+
+    Returns
+    -------
+    widened : (..., n_features * (left + 1 + right), n_frames)
+
+    Examples
+    --------
+    >>> context(np.array([[1.0, 2.0], [3.0, 4.0]]), left=1, right=0)
+    array([[0., 1.],
+           [1., 2.],
+           [0., 3.],
+           [3., 4.]])
+    """
+    n = x.shape[-1]
+    padded = np.pad(x, [(0, 0)] * (x.ndim - 1) + [(left, right)])
+    shifted = [padded[..., k : k + n] for k in range(left + 1 + right)]
+    side_by_side = np.stack(shifted, axis=-2)  # (..., n_features, left + 1 + right, n_frames)
+    return side_by_side.reshape(*x.shape[:-2], x.shape[-2] * len(shifted), n)

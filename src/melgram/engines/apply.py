@@ -23,8 +23,8 @@ def apply_signal(operation: signal.SignalOp, x: Real, *, rng: np.random.Generato
             return x * factor
         case signal.Clip(low=low, high=high):
             return np.clip(x, low, high)
-        case signal.Quantise(levels=levels):
-            return condition.quantise(x, levels=levels)
+        case signal.Quantise(levels=levels, overflow=overflow):
+            return condition.quantise(x, levels=levels, overflow=overflow)
         case signal.PeakNormalise(target=target, added=added):
             return condition.peak_normalise(x, target=target, added=added)
         case signal.RangeNormalise(added=added):
@@ -52,6 +52,9 @@ def _change_length(operation: signal.SignalOp, x: Real) -> Real:
             return x[..., :wanted]
         case signal.PadTo(value=value) | signal.PadToMultiple(value=value):
             return condition.pad(x, left=0, right=wanted - x.shape[-1], value=value)
+        case signal.PadAround(value=value):
+            left, odd = divmod(wanted - x.shape[-1], 2)
+            return condition.pad(x, left=left, right=left + odd, value=value)
     raise AssertionError(operation)
 
 
@@ -116,22 +119,14 @@ def apply_post(
 
 def _post(operation: post.PostOp, x: Bands, *, n_valid: int, log_energy: Real | None) -> Bands:
     match operation:
-        case post.DynamicRange(range=width):
-            return normalise.dynamic_range(x, width=width, n_valid=n_valid)
         case post.FixedRange(top=top, range=width):
             return np.maximum(x, top - width)
-        case post.SubtractMaximum():
-            return normalise.subtract_maximum(x, n_valid=n_valid)
         case post.Affine(scale=scale, offset=offset):
             return x * scale + offset
         case post.Standard(mean=mean, deviation=deviation):
             return (x - mean) / deviation
         case post.VectorAffine(offset=offset, scale=scale):
             return (x + np.array(offset)[:, None]) * np.array(scale)[:, None]
-        case post.SubtractMean():
-            return x - normalise.mean(x, n_valid=n_valid)
-        case post.PerFeature(ddof=ddof, added=added, guard=guard):
-            return normalise.per_feature(x, n_valid=n_valid, ddof=ddof, added=added, guard=guard)
         case post.Clamp(low=low, high=high):
             return np.clip(x, low, high)
         case post.ReplaceFirst():
@@ -139,6 +134,24 @@ def _post(operation: post.PostOp, x: Bands, *, n_valid: int, log_energy: Real | 
             return np.concatenate([log_energy[..., None, :], x[..., 1:, :]], axis=-2)
         case post.ReverseFeatures():
             return x[..., ::-1, :]
+        case _:
+            return _by_statistics(operation, x, n_valid=n_valid)
+
+
+def _by_statistics(operation: post.PostOp, x: Bands, *, n_valid: int) -> Bands:
+    match operation:
+        case post.DynamicRange(range=width):
+            return normalise.dynamic_range(x, width=width, n_valid=n_valid)
+        case post.SubtractMaximum():
+            return normalise.subtract_maximum(x, n_valid=n_valid)
+        case post.SubtractMean():
+            return x - normalise.mean(x, n_valid=n_valid)
+        case post.PerFeature(ddof=ddof, added=added, guard=guard, least_variance=least):
+            return normalise.per_feature(
+                x, n_valid=n_valid, ddof=ddof, added=added, guard=guard, least_variance=least
+            )
+        case post.AllFeatures(ddof=ddof, added=added):
+            return normalise.all_features(x, n_valid=n_valid, ddof=ddof, added=added)
         case _:
             return _reshape(operation, x, n_valid=n_valid)
 
@@ -157,12 +170,16 @@ def _reshape(operation: post.PostOp, x: Bands, *, n_valid: int) -> Bands:
             return cepstrum.with_deltas(x, width=width, order=order)
         case post.FillInvalid(value=value):
             return np.where(np.arange(x.shape[-1]) < n_valid, x, value)
+        case post.RepeatLast():
+            return stacking.repeat_last(x, n_valid=n_valid)
         case post.PadFrames(value=value) | post.PadFramesToMultiple(value=value):
             return stacking.pad_frames(x, n_frames=wanted, value=value)
-        case post.TruncateFrames() | post.DropFrames():
+        case post.TruncateFrames() | post.TruncateFramesToMultiple() | post.DropFrames():
             return x[..., :wanted]
         case post.Stack(n_frames=n_frames, remainder=remainder):
             return stacking.stack(x, n_frames=n_frames, remainder=remainder)
         case post.LowFrameRate(width=width, hop=hop):
             return stacking.low_frame_rate(x, width=width, hop=hop)
+        case post.Context(left=left, right=right):
+            return stacking.context(x, left=left, right=right)
     raise AssertionError(operation)

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from melgram.dsp import mel, spectrum, windows
 from melgram.errors import FrontEndError
 from melgram.frontend import FrontEnd, geometry
-from melgram.frontend.post import Dct, Deltas, LowFrameRate, ReverseFeatures, Stack
+from melgram.frontend.post import Context, Dct, Deltas, LowFrameRate, ReverseFeatures, Stack
 from melgram.frontend.spectral import (
     AssumedRateGrid,
     Blackman,
@@ -211,6 +211,8 @@ def frequencies(front_end: FrontEnd) -> Real | None:
     bank, framing = front_end.bank, front_end.framing
     if isinstance(bank, MelBank):
         hz = mel.band_centers(n_mels=bank.n_mels, fmin=bank.fmin, fmax=bank.fmax, scale=bank.scale)
+        # A bank made for another rate stands elsewhere: what counts is where its bins truly are.
+        hz = hz * (front_end.sample_rate / _assumed_rate(bank, sample_rate=front_end.sample_rate))
     else:
         hz = spectrum.bin_frequencies(sample_rate=front_end.sample_rate, n_fft=framing.n_fft)
         hz = (
@@ -219,7 +221,7 @@ def frequencies(front_end: FrontEnd) -> Real | None:
             else hz[bank.skip_low : framing.n_bins - bank.skip_high]
         )
     for operation in front_end.post:
-        if isinstance(operation, (Dct, Deltas, Stack, LowFrameRate)):
+        if isinstance(operation, (Dct, Deltas, Stack, LowFrameRate, Context)):
             return None
         if isinstance(operation, ReverseFeatures):
             hz = hz[::-1]

@@ -62,11 +62,12 @@ def obstacle(front_end: FrontEnd) -> str | None:
     if len(front_end.frame) > _MOST_FRAME_OPS:
         return f"more than {_MOST_FRAME_OPS} frame operations"
     for operation in front_end.frame:
-        dropping = isinstance(operation, Preemphasis) and operation.first == "drop"
-        if dropping or not isinstance(operation, (RemoveMean, Scale, Preemphasis)):
+        other_first = isinstance(operation, Preemphasis) and operation.first in ("reflect", "drop")
+        if other_first or not isinstance(operation, (RemoveMean, Scale, Preemphasis)):
             return f"frame operation {type(operation).__name__}"
-    if front_end.framing.extra and front_end.frame:
-        return "frame operations over more samples than the window"
+    averaging = any(isinstance(operation, RemoveMean) for operation in front_end.frame)
+    if front_end.framing.extra and averaging:
+        return "a mean over more samples than the window"
     if any(isinstance(operation, ReplaceFirst) for operation in front_end.post):
         return "the frame's energy as a feature"
     return None

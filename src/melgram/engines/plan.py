@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import logging
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Literal, get_args
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,14 +28,18 @@ from melgram.engines.base import (
     tables,
     times,
 )
+from melgram.engines.batch import Batch, padded
 from melgram.engines.cpu import CpuCore, obstacle
 from melgram.engines.reference import ReferenceCore
-from melgram.errors import EngineError, did_you_mean
+from melgram.errors import EngineError, SignalError, did_you_mean
 from melgram.frontend import FrontEnd, geometry
 from melgram.frontend.compression import Pcen
 from melgram.frontend.front_end import Arithmetic
 from melgram.frontend.rules import require_int
 from melgram.types import Float32, Real
+
+if TYPE_CHECKING:
+    from melgram.stream import Stream
 
 Nonfinite = Literal["error", "zero"]
 InstructionSet = Literal["auto", "scalar", "sse4", "avx2", "avx512", "neon"]
@@ -108,6 +113,60 @@ class Plan:
         done = [self._row(row, seed=seed) for row in flat]
         return np.array(done).reshape(*lead, *shape)
 
+    def batch(self, clips: Sequence[Any], *, padding: float = 0.0) -> Batch:
+        """Compute features of several clips of any lengths.
+
+        Parameters
+        ----------
+        clips : sequence of arrays (n_samples,)
+        padding : float
+            Stands after the frames of the shorter clips.
+
+        Returns
+        -------
+        batch : Batch
+            ``data[i, :, :lengths[i]]`` has the bits of the plan on ``clips[i]`` alone.
+
+        Raises
+        ------
+        SignalError
+            If a clip is no (n_samples,) array of samples; the message names which.
+        NonFiniteSamples
+            If NaN or infinity is among them.
+
+        Examples
+        --------
+        >>> import melgram, numpy as np
+        >>> batch = melgram.preset("kaldi").plan().batch([np.zeros(16_000), np.zeros(8_000)])
+        >>> batch.data.shape, batch.lengths.tolist(), batch.mask.sum().item()
+        ((2, 80, 98), [98, 48], 146)
+        """
+        rows = [self._clip(i, clip) for i, clip in enumerate(clips)]
+        return padded(rows, n_features=self.front_end.n_features, value=padding)
+
+    def _clip(self, i: int, clip: Any) -> Float32:
+        try:
+            features = self(clip)
+        except SignalError as error:
+            message = f"clips[{i}]: {error}"
+            raise type(error)(message) from None
+        if features.ndim != len(("n_features", "n_frames")):
+            message = f"clips[{i}] must be one signal (n_samples,); got {np.ndim(clip)} axes."
+            raise SignalError(message)
+        return features
+
+    def stream(self) -> Stream:
+        """Return a new stream: the same features from samples that arrive in pieces.
+
+        Raises
+        ------
+        FrontEndError
+            If the front end needs the whole clip; the message names what to use instead.
+        """
+        from melgram.stream import Stream
+
+        return Stream(self)
+
     def times(self, n_frames: int) -> Real:
         """Return the centers of ``n_frames`` frames [s]."""
         return times(self.front_end, n_frames)
@@ -134,7 +193,7 @@ class Plan:
         front_end = self.front_end
         x = self._condition(row, seed=seed)
         n_frames = geometry.n_stft_frames(front_end.framing, x.shape[-1])
-        n_valid = geometry.n_valid_frames(front_end.framing, x.shape[-1])
+        n_valid = geometry.n_valid_frames(front_end, row.shape[-1])
         bands, energy = self.core.bands(x, first_frame=0, n_frames=n_frames, seed=seed)
         if isinstance(front_end.compression, Pcen):
             bands = apply_pcen(front_end.compression, bands.astype(np.float64, copy=False))

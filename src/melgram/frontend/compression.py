@@ -122,7 +122,10 @@ class Smoother:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class TruncatedSmoother:
-    """The same average over ``n_frames`` taps only, the first frame repeated before the clip."""
+    """The same average over ``n_frames`` taps only, the first frame repeated before the clip.
+
+    The oldest tap takes the weight of all that would lie before it.
+    """
 
     coefficient: float
     n_frames: int

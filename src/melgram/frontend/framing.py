@@ -15,7 +15,8 @@ again."""
 
 Placement = Literal["center", "left"]
 FrameCount = Literal["fit", "cover"]
-DropLast = Literal["never", "always", "if_divisible"]
+DropLast = Literal["never", "always", "if_divisible", "if_below_half"]
+ValidRule = Literal["inside"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -86,12 +87,13 @@ class Framing:
         appends zeros.
     extra : int [samples]
         Samples each frame reads beyond its window (Gemma: 1, for its pre-emphasis).
-    drop_last : {"never", "always", "if_divisible"}
+    drop_last : {"never", "always", "if_divisible", "if_below_half"}
         Whether the last frame is thrown away (Whisper: always), or only when the signal's
-        length is a multiple of the hop.
-    valid_extra : int | None [frames]
+        length is a multiple of the hop, or less than half a hop longer than one (lhotse).
+    valid_extra : int | "inside" | None [frames]
         ``None``: every frame is valid. A number: frames from ``n // hop_length + valid_extra``
-        on are padding that statistics leave out (NeMo).
+        on are padding that statistics leave out (NeMo). ``inside``: frames that end after the
+        recording are, whatever was appended to it (Gemma 4).
     """
 
     n_fft: int
@@ -101,7 +103,7 @@ class Framing:
     placement: Placement = "center"
     extra: int = 0
     drop_last: DropLast = "never"
-    valid_extra: int | None = None
+    valid_extra: int | ValidRule | None = None
 
     def __post_init__(self) -> None:
         """Check lengths and words."""
@@ -111,7 +113,9 @@ class Framing:
         require_int("extra", self.extra, least=0)
         require_word("placement", self.placement, Placement)
         require_word("drop_last", self.drop_last, DropLast)
-        if self.valid_extra is not None:
+        if isinstance(self.valid_extra, str):
+            require_word("valid_extra", self.valid_extra, ValidRule)
+        elif self.valid_extra is not None:
             require_int("valid_extra", self.valid_extra, least=-self.n_fft)
         if self.win_length > self.n_fft:
             message = (

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from melgram.frontend.framing import Centered, Framing, KaldiMirror, Padded, PadEnd, Snip
 from melgram.frontend.post import (
+    Context,
     Dct,
     Deltas,
     DropFrames,
@@ -27,10 +28,12 @@ from melgram.frontend.post import (
     PostOp,
     Stack,
     TruncateFrames,
+    TruncateFramesToMultiple,
 )
 from melgram.frontend.rules import require_int
 from melgram.frontend.signal import (
     Pad,
+    PadAround,
     PadTo,
     PadToMultiple,
     Preemphasis,
@@ -56,6 +59,9 @@ def samples_after(operation: SignalOp, n_samples: int) -> int:
     if isinstance(operation, (PadTo, TileTo)):
         return max(n, operation.n_samples) if n or isinstance(operation, PadTo) else 0
     if isinstance(operation, PadToMultiple):
+        beyond = max(n - operation.base, 0)
+        return operation.base + _ceil_div(beyond, operation.n_samples) * operation.n_samples
+    if isinstance(operation, PadAround):
         return _ceil_div(n, operation.n_samples) * operation.n_samples
     if isinstance(operation, TruncateTo):
         return min(n, operation.n_samples)
@@ -97,7 +103,10 @@ def n_stft_frames(framing: Framing, n_samples: int) -> int:
     count = _count(framing, n_samples)
     if framing.drop_last == "always":
         count -= 1
-    if framing.drop_last == "if_divisible" and n_samples % framing.hop_length == 0:
+    beyond = n_samples % framing.hop_length
+    if framing.drop_last == "if_divisible" and beyond == 0:
+        count -= 1
+    if framing.drop_last == "if_below_half" and 2 * beyond < framing.hop_length:
         count -= 1
     return max(count, 0)
 
@@ -116,12 +125,33 @@ def _count(framing: Framing, n_samples: int) -> int:
     return 1 + room // hop if room >= 0 else 0
 
 
-def n_valid_frames(framing: Framing, n_samples: int) -> int:
-    """Return how many of the frames are not padding; all, unless ``valid_extra`` says so."""
-    count = n_stft_frames(framing, n_samples)
+def n_valid_frames(front_end: FrontEnd, n_samples: int) -> int:
+    """Return how many frames of a recording are not padding; all, unless ``valid_extra`` says so.
+
+    Post operations that change the number of frames are not in this count.
+    """
+    framing = front_end.framing
+    n_signal = n_signal_samples(front_end, n_samples)
+    count = n_stft_frames(framing, n_signal)
     if framing.valid_extra is None:
         return count
-    return min(max(n_samples // framing.hop_length + framing.valid_extra, 0), count)
+    if framing.valid_extra == "inside":
+        room = _recorded_end(front_end, n_samples) - framing.span - first_sample(framing, 0)
+        return min(max(room // framing.hop_length + 1, 0), count)
+    return min(max(n_signal // framing.hop_length + framing.valid_extra, 0), count)
+
+
+def _recorded_end(front_end: FrontEnd, n_samples: int) -> int:
+    """Return where the recording ends in the signal that is framed."""
+    end = n_samples
+    for operation in front_end.signal:
+        if isinstance(operation, Pad):
+            end += operation.left
+        elif isinstance(operation, PadAround):
+            end += (samples_after(operation, end) - end) // 2
+        elif not isinstance(operation, (PadTo, PadToMultiple)):
+            end = samples_after(operation, end)
+    return end
 
 
 def first_read(framing: Framing, frame: int) -> int:
@@ -155,6 +185,8 @@ def frames_after(operation: PostOp, n_frames: int) -> int:
         return _ceil_div(n, operation.n_frames) * operation.n_frames
     if isinstance(operation, TruncateFrames):
         return min(n, operation.n_frames)
+    if isinstance(operation, TruncateFramesToMultiple):
+        return n // operation.n_frames * operation.n_frames
     if isinstance(operation, DropFrames):
         return max(n - operation.n_frames, 0)
     if isinstance(operation, Stack):
@@ -199,6 +231,8 @@ def features_after(operation: PostOp, n_features: int) -> int:
         return n_features * operation.n_frames
     if isinstance(operation, LowFrameRate):
         return n_features * operation.width
+    if isinstance(operation, Context):
+        return n_features * (operation.left + 1 + operation.right)
     return n_features
 
 

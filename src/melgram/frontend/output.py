@@ -33,7 +33,18 @@ class Patches:
         require_int("hop", self.hop, least=1)
 
 
-Layout = FeaturesFirst | FramesFirst | Patches
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Channels:
+    """``(..., count, n_frames, n_features)``: an image, the same features in every channel."""
+
+    count: int = 1
+
+    def __post_init__(self) -> None:
+        """Check the count."""
+        require_int("count", self.count, least=1)
+
+
+Layout = FeaturesFirst | FramesFirst | Patches | Channels
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -103,18 +103,37 @@ class SubtractMean:
 class PerFeature:
     """Zero mean and unit deviation of each feature over the clip.
 
-    ``ddof`` 1 divides the sum of squares by n - 1, 0 by n. ``added`` goes where ``guard`` says.
+    ``ddof`` 1 divides the sum of squares by n - 1, 0 by n. ``added`` goes where ``guard`` says,
+    after a variance below ``least_variance`` was raised to it.
     """
 
     ddof: int = 1
     added: float = 0.0
     guard: DeviationGuard = "none"
+    least_variance: float = 0.0
+
+    def __post_init__(self) -> None:
+        """Check the degrees of freedom and the guards."""
+        require_int("ddof", self.ddof, least=0)
+        set_number(self, "added", least=0.0)
+        require_word("guard", self.guard, DeviationGuard)
+        set_number(self, "least_variance", least=0.0)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AllFeatures:
+    """Zero mean and unit deviation of all features together over the clip.
+
+    ``ddof`` 1 divides the sum of squares by n - 1, 0 by n. ``added`` goes onto the deviation.
+    """
+
+    ddof: int = 1
+    added: float = 0.0
 
     def __post_init__(self) -> None:
         """Check the degrees of freedom and the guard."""
         require_int("ddof", self.ddof, least=0)
         set_number(self, "added", least=0.0)
-        require_word("guard", self.guard, DeviationGuard)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -202,6 +221,11 @@ class FillInvalid:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class RepeatLast:
+    """Write the last valid frame into the frames beyond ``Framing.valid_extra`` (icefall)."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class PadFrames:
     """Append frames of ``value`` until there are at least ``n_frames``."""
 
@@ -230,6 +254,17 @@ class PadFramesToMultiple:
 @dataclass(frozen=True, kw_only=True, slots=True)
 class TruncateFrames:
     """Keep the first ``n_frames`` frames."""
+
+    n_frames: int
+
+    def __post_init__(self) -> None:
+        """Check the count."""
+        require_int("n_frames", self.n_frames, least=1)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TruncateFramesToMultiple:
+    """Leave out last frames until their number is a multiple of ``n_frames``."""
 
     n_frames: int
 
@@ -276,6 +311,22 @@ class LowFrameRate:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Context:
+    """Each feature with its ``left`` earlier and ``right`` later values; zeros outside the clip.
+
+    Feature by feature, earliest first (SpeechBrain); `Stack` goes frame by frame.
+    """
+
+    left: int
+    right: int
+
+    def __post_init__(self) -> None:
+        """Check both counts."""
+        require_int("left", self.left, least=0)
+        require_int("right", self.right, least=0)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class ReverseFeatures:
     """Highest band first."""
 
@@ -289,17 +340,21 @@ PostOp = (
     | VectorAffine
     | SubtractMean
     | PerFeature
+    | AllFeatures
     | Dct
     | Lifter
     | ReplaceFirst
     | Deltas
     | Clamp
     | FillInvalid
+    | RepeatLast
     | PadFrames
     | PadFramesToMultiple
     | TruncateFrames
+    | TruncateFramesToMultiple
     | DropFrames
     | Stack
     | LowFrameRate
+    | Context
     | ReverseFeatures
 )

@@ -12,7 +12,8 @@ from typing import Literal
 
 from melgram.frontend.rules import require_int, require_word, set_number
 
-FirstSample = Literal["keep", "scale", "drop"]
+FirstSample = Literal["keep", "scale", "reflect", "drop"]
+Overflow = Literal["keep", "wrap"]
 Tiling = Literal["repeat", "repeat_then_zero"]
 
 
@@ -47,13 +48,20 @@ class Clip:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Quantise:
-    """``trunc(levels * x) / levels``: what a detour through 16-bit integers leaves."""
+    """``trunc(levels * x) / levels``: what a detour through 16-bit integers leaves.
+
+    The product is rounded to float32 before it is cut, as the originals do. ``wrap`` brings what
+    lies beyond full scale back into ``[-levels, levels)``, as a conversion to integers does that
+    does not saturate: openSMILE's wrapper turns +1.0 into -32768.
+    """
 
     levels: float = 32767.0
+    overflow: Overflow = "keep"
 
     def __post_init__(self) -> None:
-        """Check the number of levels."""
+        """Check the number of levels and the rule."""
         set_number(self, "levels", above=0.0)
+        require_word("overflow", self.overflow, Overflow)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -132,7 +140,30 @@ class PadTo:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PadToMultiple:
-    """Append ``value`` until the length is a multiple of ``n_samples``."""
+    """Append ``value`` until the length is ``base`` and a multiple of ``n_samples``.
+
+    A signal shorter than ``base`` is padded to it; YAMNet's first patch is longer than the others.
+    """
+
+    n_samples: int
+    value: float = 0.0
+    base: int = 0
+
+    def __post_init__(self) -> None:
+        """Check counts and value."""
+        require_int("n_samples", self.n_samples, least=1)
+        require_int("base", self.base, least=0)
+        set_number(self, "value")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PadAround:
+    """Put ``value`` on both sides until the length is a multiple of ``n_samples``.
+
+    An odd sample goes behind the signal. With ``Padded`` edges of ``(win - hop) / 2`` zeros these
+    are the frames of a convolution with "SAME" padding. The shift, at most half of ``n_samples``,
+    hangs on the recording's length and is not in the times of frames.
+    """
 
     n_samples: int
     value: float = 0.0
@@ -186,7 +217,8 @@ class Preemphasis:
     """``y[i] = x[i] - coefficient * x[i - 1]``.
 
     The first sample has no predecessor: ``keep`` leaves it (as if silence came before),
-    ``scale`` uses itself as predecessor (Kaldi, HTK), ``drop`` leaves it out.
+    ``scale`` uses itself as predecessor (Kaldi, HTK), ``reflect`` the sample after it
+    (voxceleb_trainer), ``drop`` leaves it out.
     """
 
     coefficient: float = 0.97
@@ -210,6 +242,7 @@ SignalOp = (
     | Pad
     | PadTo
     | PadToMultiple
+    | PadAround
     | TruncateTo
     | TileTo
     | Dither

@@ -14,15 +14,18 @@ from melgram.frontend.compression import (
 )
 from melgram.frontend.post import (
     Affine,
+    AllFeatures,
     Dct,
     DynamicRange,
     PerFeature,
+    RepeatLast,
     Standard,
     SubtractMaximum,
     SubtractMean,
     VectorAffine,
 )
 from melgram.frontend.signal import (
+    PadAround,
     PeakNormalise,
     RaiseLevel,
     RangeNormalise,
@@ -35,9 +38,17 @@ from melgram.frontend.spectral import AbsolutePower, Magnitude, Power, RealPart
 if TYPE_CHECKING:
     from melgram.frontend.front_end import FrontEnd
 
-_RESCALES = (Affine, Standard, VectorAffine, PerFeature)
-_CLIP_POST = (DynamicRange, SubtractMaximum, SubtractMean, PerFeature)
-_CLIP_SIGNAL = (RemoveMean, PeakNormalise, RangeNormalise, RaiseLevel, Standardise, TileTo)
+_RESCALES = (Affine, Standard, VectorAffine, PerFeature, AllFeatures)
+_CLIP_POST = (DynamicRange, SubtractMaximum, SubtractMean, PerFeature, AllFeatures, RepeatLast)
+_CLIP_SIGNAL = (
+    RemoveMean,
+    PeakNormalise,
+    RangeNormalise,
+    RaiseLevel,
+    Standardise,
+    TileTo,
+    PadAround,
+)
 _LOG_NAMES = {"ln": "ln", "log10": "log10", "db_power": "dB", "db_amplitude": "dB"}
 
 

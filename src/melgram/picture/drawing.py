@@ -68,7 +68,31 @@ def render(
     >>> render(mel)[:4]
     b'\x89PNG'
     """
-    values, extent, colors = checked_values(mel), extent_of(mel), page_palette(palette)
+    canvas, texts = drawn(
+        mel,
+        waveform=waveform,
+        palette=palette,
+        db_range=db_range,
+        width=width,
+        height=height,
+        title=title,
+    )
+    return png.encode(canvas.indices, page_palette(palette), text=texts)
+
+
+def drawn(
+    mel: MelLike,
+    *,
+    waveform: WaveformLike | None = None,
+    palette: str = color_maps.DEFAULT,
+    db_range: tuple[float, float] | None = None,
+    width: int | None = None,
+    height: int | None = None,
+    title: str | None = None,
+) -> tuple[Canvas, dict[str, str]]:
+    """Return the page and the texts of what `render` writes; arguments and errors are the same."""
+    values, extent = checked_values(mel), extent_of(mel)
+    color_maps.table(palette)  # a wrong name fails before anything is drawn
     page = layout.arranged(
         width=width, height=height, n_features=len(values), with_strip=waveform is not None
     )
@@ -86,7 +110,7 @@ def render(
     texts = caption.texts(
         mel, title=title, palette=palette, extent=extent, values=value_scale, layout=page
     )
-    return png.encode(canvas.indices, colors, text=texts)
+    return canvas, texts
 
 
 def _plotted(

@@ -135,7 +135,7 @@ def test_presets_lists_every_name() -> None:
         assert f"\n{name} " in text
 
 
-@pytest.mark.parametrize("name", melgram.presets())
+@pytest.mark.parametrize("name", ["classic", "kaldi", "openl3-linear", "tortoise", "whisper"])
 def test_show_prints_what_reads_back(name: str) -> None:
     """Show --json and --toml are the front end; the column names every field."""
     front_end = melgram.preset(name)

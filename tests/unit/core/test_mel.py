@@ -11,7 +11,7 @@ import pytest
 
 import melgram
 from melgram.errors import OutputError
-from melgram.frontend.output import Output, Patches
+from melgram.frontend.output import Channels, Output, Patches
 from melgram.frontend.post import Dct, ReverseFeatures
 from melgram.frontend.spectral import LinearBins, TableBank
 from melgram.mel import Mel
@@ -51,6 +51,17 @@ def test_frequencies_follow_the_features() -> None:
     assert replace(front_end, bank=table).plan().frequencies.tolist() == [93.75]
 
 
+def test_frequencies_are_true_where_the_bank_assumes_another_rate() -> None:
+    """A tone at the stated center of a StyleTTS 2 band, made for 16 kHz, is loudest there."""
+    run = preset("styletts2").plan()
+    band, n = 60, np.arange(24_000)
+
+    features = run(np.sin(2 * np.pi * run.frequencies[band] / 24_000 * n))
+
+    assert run.frequencies[band] > 4_000.0
+    assert features[:, 40].argmax() == band
+
+
 def test_model_input_has_the_originals_layout() -> None:
     """Kaldi's model sees frames first; patches are windows of frames."""
     kaldi = mel_of("kaldi")
@@ -62,6 +73,17 @@ def test_model_input_has_the_originals_layout() -> None:
     assert patched.dtype == np.float16
     assert patched.shape == (5, 32, 80)
     np.testing.assert_array_equal(patched[2], kaldi.data.T[32:64].astype(np.float16))
+
+
+def test_channels_are_copies_of_the_frames() -> None:
+    """An image network sees the same frames, bands last, in every channel."""
+    mel = mel_of("kaldi")
+    output = Output(layout=Channels(count=4))
+
+    image = replace(mel, front_end=replace(mel.front_end, output=output)).model_input
+
+    assert image.shape == (4, *mel.data.T.shape)
+    assert all(np.array_equal(channel, mel.data.T) for channel in image)
 
 
 def test_patches_of_a_short_clip_are_none() -> None:

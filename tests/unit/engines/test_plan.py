@@ -161,3 +161,38 @@ def test_signal_longer_than_32_bits_is_indexed_exactly(tmp_path: Path) -> None:
     alone, _ = run.core.bands(tail, first_frame=0, n_frames=20, seed=None)
 
     np.testing.assert_array_equal(bands, alone)
+
+
+def test_batch_pads_and_keeps_every_bit() -> None:
+    """A row of a batch is the clip alone, whatever its neighbors; the rest is padding."""
+    run = plan(WHISPER)
+    clips = [noise(n, seed=n) * 10.0**-i for i, n in enumerate((16_000, 0, 7_001, 160))]
+
+    batch = run.batch(clips, padding=-7.0)
+
+    assert batch.data.shape == (4, 80, 100)
+    assert batch.lengths.tolist() == [100, 0, 43, 1]
+    assert batch.mask.sum(axis=1).tolist() == [100, 0, 43, 1]
+    for row, length, clip in zip(batch.data, batch.lengths, clips, strict=True):
+        np.testing.assert_array_equal(row[:, :length], run(clip))
+        assert np.all(row[:, length:] == -7.0)
+    assert repr(batch) == "Batch(4 clips x 80 features x 100 frames, 0-100 frames long)"
+
+
+def test_batch_of_nothing() -> None:
+    """No clips make an empty batch."""
+    assert plan(WHISPER).batch([]).data.shape == (0, 80, 0)
+
+
+@pytest.mark.parametrize(
+    ("clip", "error", "message"),
+    [
+        (np.full(500, np.nan), NonFiniteSamples, r"clips\[1\]: samples\[0\]=nan"),
+        (np.zeros(500, int), SignalError, r"clips\[1\]: samples\.dtype=int64"),
+        (np.zeros((2, 500)), SignalError, r"clips\[1\] must be one signal \(n_samples,\); got 2"),
+    ],
+)
+def test_bad_clip_of_a_batch_is_named(clip: Any, error: type[Exception], message: str) -> None:
+    """The message says which clip it is."""
+    with pytest.raises(error, match=message):
+        plan(WHISPER).batch([np.zeros(500), clip])

@@ -12,7 +12,7 @@ from melgram.frontend.compression import ClampFloor, Log, Pcen, Smoother
 from melgram.frontend.framing import Framing, Padded, Snip
 from melgram.frontend.output import Output, Patches
 from melgram.frontend.post import Clamp, Dct, PerFeature, ReplaceFirst, Stack, VectorAffine
-from melgram.frontend.signal import Clip, Dither, Preemphasis, Scale, TileTo
+from melgram.frontend.signal import Clip, Dither, Preemphasis, Quantise, Scale, TileTo
 from melgram.frontend.spectral import (
     AssumedRateGrid,
     LinearBins,
@@ -60,7 +60,8 @@ REFUSED = [
     (Scale, {"factor": float("inf")}, "factor=inf must be a finite number"),
     (Clip, {"low": 1.0, "high": 1.0}, r"high=1\.0 must be > 1"),
     (Dither, {"std": 0.0}, r"std=0\.0 must be > 0"),
-    (Preemphasis, {"first": "zero"}, "first='zero' must be one of keep, scale, drop"),
+    (Quantise, {"overflow": "clip"}, "overflow='clip' must be one of keep, wrap"),
+    (Preemphasis, {"first": "zero"}, "first='zero' must be one of keep, scale, reflect, drop"),
     (TileTo, {"n_samples": 0}, "n_samples=0 must be an integer >= 1"),
     (Clamp, {"low": 1.0, "high": 0.0}, r"high=0\.0 must be > 1"),
     (Dct, {"n_coefficients": 0}, "n_coefficients=0 must be an integer >= 1"),

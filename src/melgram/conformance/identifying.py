@@ -1,0 +1,114 @@
+"""identify(): which front end made these features of this recording.
+
+The search is in ``identifying_search.py`` and the lattice around presets in ``lattice*.py``; what
+may be features is in ``identifying_given.py``, the result in ``identifying_result.py``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
+from typing import Any
+
+from melgram.conformance.identifying_given import given_features, given_samples
+from melgram.conformance.identifying_naming import moved
+from melgram.conformance.identifying_report import report
+from melgram.conformance.identifying_result import Identification
+from melgram.conformance.identifying_search import Found, Search, nearest
+from melgram.conformance.identifying_trials import Trials
+from melgram.conformance.lattice import Pool
+from melgram.frontend import FrontEnd
+from melgram.frontend.rules import require_int
+from melgram.presets import preset, presets, record
+
+_FIRST_EXPANSIONS = 5  # around presets as they are: one choice changed is found here
+_EXPANSIONS = 8
+
+
+def identify(features: Any, samples: Any, *, sample_rate: int) -> Identification:
+    """Find the front end that made features of a recording.
+
+    All presets are tried, then the lattice of single choices around the nearest: scale and norm
+    of the bands, window, edges, lengths, logarithm, floors, and what stands before and after.
+
+    Parameters
+    ----------
+    features : array (n_features, n_frames) or (n_frames, n_features)
+        One clip; a leading axis of 1 is taken off.
+    samples : array (n_samples,)
+        The recording, float with full scale at 1.0 or int16.
+    sample_rate : int [Hz]
+
+    Returns
+    -------
+    identification : Identification
+
+    Raises
+    ------
+    SignalError
+        If features or samples are no arrays of finite floats, or of the wrong shape.
+
+    Examples
+    --------
+    >>> import melgram, numpy as np
+    >>> samples = np.random.default_rng(0).normal(0.0, 0.1, 16_000)
+    >>> features = melgram.melspectrogram(samples, "whisper", sample_rate=16_000).data
+    >>> melgram.identify(features, samples, sample_rate=16_000).name
+    'whisper'
+    """
+    require_int("sample_rate", sample_rate, least=1)
+    given = given_features(features)
+    trials = Trials(given_samples(samples), sample_rate=sample_rate)
+    search = Search(trials, given, pool=_pool())
+    bases = {
+        name: preset(name, sample_rate=sample_rate if record(name).any_rate else None)
+        for name in presets()
+    }
+    return report(search, _found(search, bases), bases=bases)
+
+
+@lru_cache(maxsize=1)
+def _pool() -> Pool:
+    return Pool.of(record(name).front_end for name in presets())
+
+
+def _found(search: Search, bases: Mapping[str, FrontEnd]) -> list[Found]:
+    """Return all that was judged, best first, in stages of which the first that suffices is last.
+
+    Whoever made the features most likely took a preset at its own rate; then with another edge or
+    length; then a part of the clip; then one at another rate.
+    """
+    rate = search.trials.sample_rate
+    here = _distinct(base for base in bases.values() if base.sample_rate == rate)
+    elsewhere = _distinct(base for base in bases.values() if base.sample_rate != rate)
+    judged: list[Found] = []
+    stages: tuple[Callable[[], list[Found]], ...] = (
+        lambda: search.presets(here),
+        lambda: search.presets(elsewhere),
+        lambda: search.presets((*here, *elsewhere), padded=True),
+        lambda: search.climb(nearest(judged), most=_FIRST_EXPANSIONS),
+        lambda: search.variants(here),
+        lambda: search.cropped((*here, *elsewhere)),
+        lambda: search.climb(nearest(judged), most=_EXPANSIONS),
+        lambda: search.pairs(nearest(judged)),
+        lambda: search.variants(_carried(elsewhere, sample_rate=rate)),
+        lambda: search.climb(nearest(judged), most=_FIRST_EXPANSIONS),
+    )
+    for stage in stages:
+        judged = sorted((*judged, *stage()), key=_rank)
+        if judged and judged[0].score.same:
+            break
+    return judged
+
+
+def _rank(found: Found) -> tuple[bool, bool, float]:
+    """Order what fits before what does not, and whole clips before parts of them."""
+    return not found.score.same, found.score.same and found.cropped, found.score.value
+
+
+def _distinct(front_ends: Iterable[FrontEnd | None]) -> tuple[FrontEnd, ...]:
+    return tuple(dict.fromkeys(item for item in front_ends if item is not None))
+
+
+def _carried(front_ends: Iterable[FrontEnd], *, sample_rate: int) -> tuple[FrontEnd, ...]:
+    return _distinct(moved(front_end, sample_rate=sample_rate) for front_end in front_ends)

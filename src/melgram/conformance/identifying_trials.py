@@ -1,0 +1,288 @@
+"""Features of many front ends for one recording, each stage computed once.
+
+The stages are the engines' (``melgram.engines.apply``, ``base``) and the formulas are those of
+``melgram.dsp``; only the bookkeeping is here. Front ends that share signal, framing and window
+share a spectrum, and where every frame stands for itself only some frames are computed. Sums run
+through BLAS, so the last bits differ from an engine's: what a search finds is confirmed by a plan.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar, cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+from melgram.audio import resample
+from melgram.dsp import cepstrum
+from melgram.dsp import framing as cutting
+from melgram.dsp import spectrum as transforms
+from melgram.engines.apply import apply_compression, apply_pcen, apply_post, apply_signal
+from melgram.engines.base import bank_table, window_table
+from melgram.engines.reference import pad_mode
+from melgram.frontend import FrontEnd, geometry
+from melgram.frontend.compression import Pcen
+from melgram.frontend.post import (
+    Affine,
+    Clamp,
+    Dct,
+    DynamicRange,
+    FixedRange,
+    Lifter,
+    PostOp,
+    ReplaceFirst,
+    ReverseFeatures,
+    Standard,
+    SubtractMaximum,
+    VectorAffine,
+)
+from melgram.frontend.signal import Preemphasis, Scale
+from melgram.frontend.spectral import AbsolutePower, LinearBins, Magnitude, MelBank, RealPart
+from melgram.types import Real
+
+T = TypeVar("T")
+
+# A frame's result hangs on no other frame; maxima are safe too, as long as the loudest frame is in.
+_LOCAL = (
+    *(DynamicRange, SubtractMaximum, FixedRange, Affine, Standard, VectorAffine, Dct, Lifter),
+    *(ReplaceFirst, Clamp, ReverseFeatures),
+)
+_EDGE_FRAMES = 6  # paddings show in the first and last frames only
+_INNER_FRAMES = 52
+_BLOCK = 512  # frames at once: bounds the memory of the windowed frames
+_POINTS_PER_TRIAL = 20_000  # what comparing costs, whatever is computed
+_KEPT_BYTES = 400 << 20
+
+
+class _Cache:
+    """Results by key, the oldest dropped when they take too much memory."""
+
+    def __init__(self, kept_bytes: int) -> None:
+        self._kept, self._bytes, self._items = kept_bytes, 0, dict[Hashable, Any]()
+
+    def get(self, key: Hashable, make: Callable[[], T], *, size: Callable[[T], int]) -> T:
+        """Return what was made for a key, making it if need be."""
+        if key in self._items:
+            return self._items[key]
+        value = make()
+        self._items[key] = value
+        self._bytes += size(value)
+        while self._bytes > self._kept and len(self._items) > 1:
+            self._bytes -= size(self._items.pop(next(iter(self._items))))
+        return value
+
+
+@dataclass(frozen=True)
+class _Spectrum:
+    """Powers (or real parts) of some frames, and the energies that may replace a feature."""
+
+    values: Real  # (n_bins, n_frames)
+    raw: Real  # (n_frames,)
+    windowed: Real  # (n_frames,)
+
+
+class Trials:
+    """What front ends make of one recording.
+
+    Parameters
+    ----------
+    samples : (n_samples,) float64
+    sample_rate : int [Hz]
+        Front ends at other rates see the recording resampled, as in `melgram.melspectrogram`.
+    """
+
+    def __init__(self, samples: Real, *, sample_rate: int) -> None:
+        self.sample_rate = sample_rate
+        self.work = 0  # what was computed, in points of transforms
+        self._recordings = {sample_rate: samples}
+        self._spectra = _Cache(_KEPT_BYTES)
+        self._bands = _Cache(_KEPT_BYTES)
+        self._tables = _Cache(_KEPT_BYTES)
+        self._signals = _Cache(_KEPT_BYTES)
+
+    def samples(self, sample_rate: int) -> Real:
+        """Return the recording at a rate."""
+        if sample_rate not in self._recordings:
+            own = self._recordings[self.sample_rate]
+            there = resample(own, from_rate=self.sample_rate, to_rate=sample_rate)
+            self._recordings[sample_rate] = there.astype(np.float64)
+        return self._recordings[sample_rate]
+
+    def n_frames(self, front_end: FrontEnd) -> int:
+        """Return how many frames a front end makes of the recording."""
+        return front_end.n_frames(self.samples(front_end.sample_rate).size)
+
+    @staticmethod
+    def frames_at(*, peak: int, count: int, active: int) -> NDArray[np.int64]:
+        """Return which of the first ``count`` frames are worth a look, in order.
+
+        Parameters
+        ----------
+        peak : int
+            The loudest frame.
+        count : int
+        active : int
+            Frames after this many are all alike; a few of them suffice.
+        """
+        ends = np.arange(min(_EDGE_FRAMES, active))
+        tail = np.array([active, count - 1])
+        inner = np.linspace(0, active - 1, _INNER_FRAMES).astype(np.int64)
+        chosen = np.concatenate([ends, inner, active - 1 - ends, tail, [peak]])
+        return np.unique(np.minimum(chosen, count - 1))
+
+    def features(self, front_end: FrontEnd, frames: NDArray[np.int64]) -> Real:
+        """Return (n_features, len(frames)); frames past the end repeat nothing and are left out."""
+        x = self._signal(front_end)
+        n_stft = geometry.n_stft_frames(front_end.framing, x.size)
+        n_valid = geometry.n_valid_frames(front_end, self.samples(front_end.sample_rate).size)
+        local = _is_local(front_end)
+        chosen = frames[frames < n_stft] if local else np.arange(n_stft)
+        bands, energy = self._compressed(front_end, x, chosen)
+        self.work += _POINTS_PER_TRIAL + bands.size
+        valid = int(np.searchsorted(chosen, n_valid))
+        with np.errstate(all="ignore"):
+            out = _with_post(front_end.post, bands, n_valid=valid, log_energy=energy)
+        return out if local else out[:, frames[frames < out.shape[1]]]
+
+    def _signal(self, front_end: FrontEnd) -> Real:
+        def make() -> Real:
+            x = self.samples(front_end.sample_rate)
+            for operation in front_end.signal:
+                x = cast("Real", apply_signal(operation, x, rng=None))
+            return x
+
+        key = (front_end.sample_rate, front_end.signal)
+        return self._signals.get(key, make, size=_nbytes)
+
+    def _compressed(
+        self, front_end: FrontEnd, x: Real, frames: NDArray[np.int64]
+    ) -> tuple[Real, Real | None]:
+        with np.errstate(all="ignore"):
+            bands = self._band_values(front_end, x, frames)
+            energy = self._log_energy(front_end, x, frames)
+            if isinstance(front_end.compression, Pcen):
+                return apply_pcen(front_end.compression, bands), energy
+            return apply_compression(front_end.compression, bands), energy
+
+    def _band_values(self, front_end: FrontEnd, x: Real, frames: NDArray[np.int64]) -> Real:
+        def make() -> Real:
+            values = self._kind_of_spectrum(front_end, x, frames)
+            bank = front_end.bank
+            if isinstance(bank, LinearBins):
+                return values[bank.skip_low : values.shape[0] - bank.skip_high]
+            return self._weights(front_end) @ values
+
+        key = (
+            _spectrum_key(front_end, frames),
+            *(front_end.fft_norm, front_end.spectrum, front_end.bank),
+        )
+        return self._bands.get(key, make, size=_nbytes)
+
+    def _weights(self, front_end: FrontEnd) -> Real:
+        def make() -> Real:
+            bank = front_end.bank
+            if isinstance(bank, MelBank):  # an empty band is judged by its numbers, not refused
+                bank = replace(bank, empty_bands="keep")
+            weights = bank_table(replace(front_end, bank=bank))
+            assert weights is not None
+            self.work += weights.size
+            return weights
+
+        key = (front_end.sample_rate, front_end.framing.n_fft, front_end.bank)
+        return self._tables.get(key, make, size=_nbytes)
+
+    def _kind_of_spectrum(self, front_end: FrontEnd, x: Real, frames: NDArray[np.int64]) -> Real:
+        values, kind = self._spectrum(front_end, x, frames).values, front_end.spectrum
+        n_fft = front_end.framing.n_fft
+        scale = {"none": 1.0, "unitary": 1.0 / math.sqrt(n_fft), "mean": 1.0 / n_fft}
+        factor = scale[front_end.fft_norm]
+        if isinstance(kind, RealPart):
+            return values * factor
+        p = values * factor**2
+        if isinstance(kind, Magnitude):
+            return transforms.magnitude(p, added=kind.added, floor=kind.floor)
+        if isinstance(kind, AbsolutePower):
+            return p ** (kind.exponent / 2.0)
+        p = np.maximum(p, kind.floor)
+        return transforms.one_sided(p, n_fft=n_fft) if kind.one_sided else p
+
+    def _log_energy(self, front_end: FrontEnd, x: Real, frames: NDArray[np.int64]) -> Real | None:
+        taps = [operation for operation in front_end.post if isinstance(operation, ReplaceFirst)]
+        if not taps:
+            return None
+        found = self._spectrum(front_end, x, frames)
+        energy = {"raw": found.raw, "windowed": found.windowed}.get(taps[0].tap)
+        if energy is None:
+            energy = self._kind_of_spectrum(front_end, x, frames).sum(axis=0)
+        return np.log(np.maximum(energy, taps[0].floor))
+
+    def _spectrum(self, front_end: FrontEnd, x: Real, frames: NDArray[np.int64]) -> _Spectrum:
+        def make() -> _Spectrum:
+            self.work += frames.size * front_end.framing.n_fft
+            parts = [
+                _block(front_end, x, frames[start : start + _BLOCK])
+                for start in range(0, max(frames.size, 1), _BLOCK)
+            ]
+            return _Spectrum(
+                np.concatenate([part.values for part in parts], axis=1),
+                np.concatenate([part.raw for part in parts]),
+                np.concatenate([part.windowed for part in parts]),
+            )
+
+        key = _spectrum_key(front_end, frames)
+        return self._spectra.get(key, make, size=lambda found: found.values.nbytes)
+
+
+def _spectrum_key(front_end: FrontEnd, frames: NDArray[np.int64]) -> Hashable:
+    framing = replace(front_end.framing, drop_last="never", valid_extra=None)
+    real = isinstance(front_end.spectrum, RealPart)
+    return (
+        *(front_end.sample_rate, front_end.signal, framing, front_end.frame, front_end.window),
+        *(real, frames.tobytes()),
+    )
+
+
+def _block(front_end: FrontEnd, x: Real, frames: NDArray[np.int64]) -> _Spectrum:
+    fr = front_end.framing
+    starts = geometry.first_read(fr, 0) + fr.hop_length * frames
+    mode = pad_mode(front_end)
+    cut: Any = cutting.frames(x, starts=starts, length=geometry.n_read(fr), mode=mode)
+    raw = cut  # energy is "raw" after DC removal, before pre-emphasis: as in the reference engine
+    for operation in front_end.frame:
+        cut = apply_signal(operation, cut, rng=None)
+        if not isinstance(operation, (Preemphasis, Scale)) and raw.shape == cut.shape:
+            raw = cut
+    windowed = cut[..., : fr.win_length] * window_table(front_end)
+    real = isinstance(front_end.spectrum, RealPart)
+    offset = fr.window_offset if real else 0  # only the phase depends on it
+    transformed = transforms.transform(windowed, n_fft=fr.n_fft, offset=offset)
+    values = transformed.real if real else transforms.power(transformed)
+    return _Spectrum(values, (raw * raw).sum(axis=-1), (windowed * windowed).sum(axis=-1))
+
+
+def _with_post(
+    operations: Sequence[PostOp], x: Real, *, n_valid: int, log_energy: Real | None
+) -> Real:
+    for operation in operations:
+        if isinstance(operation, Dct):
+            matrix = cepstrum.dct_matrix(
+                n_coefficients=operation.n_coefficients, n_features=x.shape[0], norm=operation.norm
+            )
+            x = matrix @ x
+        else:
+            x = apply_post((operation,), x, n_valid=n_valid, log_energy=log_energy)
+            n_valid = geometry.frames_after(operation, n_valid)
+    return x
+
+
+def _is_local(front_end: FrontEnd) -> bool:
+    if isinstance(front_end.compression, Pcen):
+        return False
+    return all(isinstance(operation, _LOCAL) for operation in front_end.post)
+
+
+def _nbytes(array: Real) -> int:
+    return array.nbytes

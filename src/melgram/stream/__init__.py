@@ -1,0 +1,9 @@
+"""Features from a signal that arrives in pieces: the bits of the whole, as early as they are known.
+
+There is no streaming version of anything: the same kernel computes each frame, and a stream only
+decides when a frame is certain. ``nodes`` holds what must be remembered between pieces.
+"""
+
+from melgram.stream.stream import Stream
+
+__all__ = ["Stream"]

@@ -1,0 +1,385 @@
+"""What a stream remembers: one node for each stage that looks beyond a single sample or frame.
+
+A node takes a piece and returns what is certain (`push`), and the rest when the signal has ended
+(`finish`). `STATE` names the attributes that a saved stream consists of. Pieces are arrays whose
+last axis is time: samples, or features x frames.
+"""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from melgram.dsp import compress
+from melgram.engines.apply import apply_post, apply_signal
+from melgram.engines.base import Core
+from melgram.frontend import FrontEnd, geometry, post, signal
+from melgram.frontend.compression import Pcen, Smoother
+from melgram.types import Real
+
+Piece = NDArray[Any]
+
+
+class Node(Protocol):
+    """One stage of a stream."""
+
+    STATE: ClassVar[tuple[str, ...]]
+
+    def push(self, x: Piece) -> Piece:
+        """Take a piece and return what is certain."""
+        ...
+
+    def finish(self) -> Piece:
+        """Return the rest: the signal has ended."""
+        ...
+
+
+def join(*pieces: Piece) -> Piece:
+    """Join pieces along time; the empty ones cost nothing."""
+    full = [piece for piece in pieces if piece.shape[-1]]
+    if len(full) == 1:
+        return full[0]
+    return np.concatenate(full, axis=-1) if full else pieces[-1]
+
+
+class SignalNode:
+    """A signal operation that looks at one sample at a time."""
+
+    STATE: ClassVar[tuple[str, ...]] = ()
+
+    def __init__(self, operation: signal.SignalOp) -> None:
+        self._operation = operation
+
+    def push(self, x: Piece) -> Piece:
+        """Carry out the operation."""
+        return apply_signal(self._operation, x, rng=None)
+
+    def finish(self) -> Piece:
+        """Nothing is kept back."""
+        return np.zeros(0)
+
+
+class PreemphasisNode(SignalNode):
+    """Pre-emphasis over the signal: remembers one sample."""
+
+    STATE: ClassVar[tuple[str, ...]] = ("held", "last")
+
+    def __init__(self, operation: signal.Preemphasis) -> None:
+        super().__init__(operation)
+        self._rest = signal.Preemphasis(coefficient=operation.coefficient, first="drop")
+        self._wait = 2 if operation.first == "reflect" else 1  # samples that the first one needs
+        self.held = np.zeros(0)
+        self.last = np.zeros(0)
+
+    def push(self, x: Piece) -> Piece:
+        """Carry on from the sample before this piece."""
+        x = join(self.held, x)
+        if x.size < (1 if self.last.size else self._wait):
+            self.held = x
+            return np.zeros(0)
+        self.held, before, self.last = np.zeros(0), self.last, x[-1:]
+        if not before.size:
+            return super().push(x)
+        return apply_signal(self._rest, join(before, x), rng=None)
+
+    def finish(self) -> Piece:
+        """Return what waited for a second sample that never came."""
+        return super().push(self.held)
+
+
+class LengthNode(SignalNode):
+    """Padding and cutting of the signal: remembers its length."""
+
+    STATE: ClassVar[tuple[str, ...]] = ("n",)
+
+    def __init__(self, operation: signal.Pad | signal.PadTo | signal.PadToMultiple) -> None:
+        super().__init__(operation)
+        self._value = operation.value
+        self._left = operation.left if isinstance(operation, signal.Pad) else 0
+        self.n = 0
+
+    def push(self, x: Piece) -> Piece:
+        """Put what stands before the signal in front of its first sample."""
+        left = self._left if not self.n and x.size else 0
+        self.n += x.size
+        return join(np.full(left, self._value), x)
+
+    def finish(self) -> Piece:
+        """Append what stands after the signal."""
+        missing = geometry.samples_after(self._operation, self.n) - self.n
+        missing -= self._left if self.n else 0
+        return np.full(missing, self._value)
+
+
+class TruncateNode(SignalNode):
+    """The first samples of a signal: remembers how many have passed."""
+
+    STATE: ClassVar[tuple[str, ...]] = ("n",)
+
+    def __init__(self, operation: signal.TruncateTo) -> None:
+        super().__init__(operation)
+        self._limit = operation.n_samples
+        self.n = 0
+
+    def push(self, x: Piece) -> Piece:
+        """Let samples pass up to the limit."""
+        kept = x[: max(self._limit - self.n, 0)]
+        self.n += x.size
+        return kept
+
+
+class FramesNode:
+    """Samples to bands: keeps the samples that later frames still need.
+
+    The samples kept begin at a multiple of the hop, so that a frame has the same arithmetic in
+    the piece as in the whole.
+    """
+
+    STATE: ClassVar[tuple[str, ...]] = ("samples", "base", "n", "n_recorded", "done")
+
+    def __init__(self, front_end: FrontEnd, core: Core) -> None:
+        self._front_end = front_end
+        self._framing = front_end.framing
+        self._core = core
+        self._hop = front_end.framing.hop_length
+        self._read = geometry.n_read(front_end.framing)
+        self._first = geometry.first_read(front_end.framing, 0)
+        # A frame at the end may be reflected back over as much as it reads and is padded.
+        self._history = self._read + sum(geometry.padding(front_end.framing)) + self._hop + 2
+        self._masked = any(isinstance(op, post.FillInvalid) for op in front_end.post)
+        self._bands = geometry.n_bands(front_end)
+        self.samples: Piece = np.zeros(0, np.float32)
+        self.base = 0  # the signal's index of samples[0], a multiple of the hop
+        self.n = 0
+        self.n_recorded = 0  # samples of the recording, before any signal operation
+        self.done = 0
+        self.energy: Real | None = None  # log energy of the frames that came out last
+
+    def push(self, x: Piece) -> Piece:
+        """Return the bands of all frames that no later sample can change."""
+        self.samples = join(self.samples, x)
+        self.n += x.size
+        inside = (self.n - self._read - self._first) // self._hop + 1
+        return self._until(min(inside, self._certain()))
+
+    def finish(self) -> Piece:
+        """Return the bands of the frames that touch the end."""
+        return self._until(geometry.n_stft_frames(self._framing, self.n))
+
+    @property
+    def n_valid(self) -> int:
+        """Frames of the whole signal that are not padding, now that its end is known."""
+        return geometry.n_valid_frames(self._front_end, self.n_recorded)
+
+    def _certain(self) -> int:
+        """Return how many frames a signal has that is at least this long."""
+        lengths = (self.n, self.n + self._hop - self.n % self._hop)
+        count = min(geometry.n_stft_frames(self._framing, n) for n in lengths)
+        return min(count, self.n_valid) if self._masked else count
+
+    def _until(self, stop: int) -> Piece:
+        count = stop - self.done
+        if count <= 0:
+            self.energy = np.zeros(0)
+            return np.zeros((self._bands, 0), np.float32)
+        bands, self.energy = self._core.bands(
+            self.samples, first_frame=self.done - self.base // self._hop, n_frames=count, seed=None
+        )
+        self.done = stop
+        self._forget()
+        return bands
+
+    def _forget(self) -> None:
+        needed = min(self._first + self.done * self._hop, self.n - self._history)
+        base = max(needed, 0) // self._hop * self._hop
+        if base > self.base:
+            self.samples = self.samples[base - self.base :].copy()
+            self.base = base
+
+
+class PcenNode:
+    """PCEN: remembers the running average, or the frames under its taps."""
+
+    STATE: ClassVar[tuple[str, ...]] = ("memory",)
+
+    def __init__(self, pcen: Pcen) -> None:
+        self._pcen = pcen
+        self.memory: Piece = np.zeros((0, 0))
+
+    def push(self, x: Piece) -> Piece:
+        """Divide each band by its average so far."""
+        pcen = self._pcen
+        x = x.astype(np.float64, copy=False) * pcen.scale
+        if not x.shape[-1]:
+            return x
+        return compress.pcen(
+            x,
+            self._average(x),
+            gain=pcen.gain,
+            bias=pcen.bias,
+            power=pcen.power,
+            added=pcen.added,
+        )
+
+    def finish(self) -> Piece:
+        """Nothing is kept back."""
+        return np.zeros((0, 0))
+
+    def _average(self, x: Real) -> Real:
+        smoother = self._pcen.smoother
+        if isinstance(smoother, Smoother):
+            state = self.memory[:, 0] if self.memory.size else None
+            average = compress.smooth(
+                x, coefficient=smoother.coefficient, start=smoother.start, state=state
+            )
+            self.memory = average[:, -1:].copy()
+            return average
+        taps = smoother.n_frames - 1
+        before = self.memory if self.memory.size else np.repeat(x[:, :1], taps, axis=1)
+        both = join(before, x)
+        average = compress.smooth_truncated(
+            both, coefficient=smoother.coefficient, n_frames=smoother.n_frames
+        )
+        self.memory = both[:, both.shape[1] - taps :].copy()
+        return average[:, average.shape[1] - x.shape[1] :]
+
+
+class PostNode:
+    """A post operation that looks at one frame at a time."""
+
+    STATE: ClassVar[tuple[str, ...]] = ()
+
+    def __init__(self, operation: post.PostOp, frames: FramesNode) -> None:
+        self._operation = operation
+        self._frames = frames
+
+    def push(self, x: Piece) -> Piece:
+        """Carry out the operation."""
+        if not x.shape[-1]:
+            return x
+        x = x.astype(np.float64, copy=False)
+        return apply_post([self._operation], x, n_valid=x.shape[-1], log_energy=self._frames.energy)
+
+    def finish(self) -> Piece:
+        """Nothing is kept back."""
+        return np.zeros((0, 0))
+
+
+class WindowNode(PostNode):
+    """Deltas, low frame rates and contexts: look at frames around each.
+
+    What it computes on a piece is right except within ``reach`` frames of a cut, so it works on
+    pieces with that much margin and returns the middle.
+    """
+
+    STATE: ClassVar[tuple[str, ...]] = ("kept", "start", "given")
+
+    def __init__(
+        self, operation: post.Deltas | post.LowFrameRate | post.Context, frames: FramesNode
+    ) -> None:
+        super().__init__(operation, frames)
+        self._reach = _reach(operation)
+        self._hop = operation.hop if isinstance(operation, post.LowFrameRate) else 1
+        self.kept: Piece = np.zeros((0, 0))
+        self.start = 0  # index of kept's first frame, a multiple of the hop
+        self.given = 0  # frames that came out
+
+    def push(self, x: Piece) -> Piece:
+        """Return the frames whose surroundings are known."""
+        self.kept = join(self.kept, x.astype(np.float64, copy=False))
+        n = self.start + self.kept.shape[-1]
+        return self._until(max((n - self._reach) // self._hop, 0))
+
+    def finish(self) -> Piece:
+        """Return the frames at the end, beyond which nothing comes."""
+        return self._until(-(-(self.start + self.kept.shape[-1]) // self._hop))
+
+    def _until(self, stop: int) -> Piece:
+        if stop <= self.given:
+            return np.zeros((0, 0))
+        first = self.start // self._hop
+        done = super().push(self.kept)[:, self.given - first : stop - first]
+        self.given = stop
+        start = max(stop * self._hop - self._reach, 0) // self._hop * self._hop
+        self.kept, self.start = self.kept[:, start - self.start :].copy(), start
+        return done
+
+
+def _reach(operation: post.Deltas | post.LowFrameRate | post.Context) -> int:
+    if isinstance(operation, post.Deltas):
+        return operation.width * operation.order
+    if isinstance(operation, post.Context):
+        return max(operation.left, operation.right)
+    return operation.width
+
+
+class StackNode(PostNode):
+    """Stacks, or whole multiples, of frames: remembers the unfinished one."""
+
+    STATE: ClassVar[tuple[str, ...]] = ("kept",)
+
+    def __init__(
+        self, operation: post.Stack | post.TruncateFramesToMultiple, frames: FramesNode
+    ) -> None:
+        super().__init__(operation, frames)
+        self._size = operation.n_frames
+        self.kept: Piece = np.zeros((0, 0))
+
+    def push(self, x: Piece) -> Piece:
+        """Return full stacks."""
+        x = join(self.kept, x)
+        full = x.shape[-1] // self._size * self._size
+        self.kept = x[:, full:].copy()
+        return super().push(x[:, :full]) if full else np.zeros((0, 0))
+
+    def finish(self) -> Piece:
+        """Return the remainder as the operation says."""
+        return super().push(self.kept) if self.kept.shape[-1] else np.zeros((0, 0))
+
+
+class CountNode(PostNode):
+    """Padding, cutting and masking of frames: remembers how many have passed."""
+
+    STATE: ClassVar[tuple[str, ...]] = ("n", "held")
+
+    def __init__(
+        self, operation: post.PostOp, frames: FramesNode, before: tuple[post.PostOp, ...]
+    ) -> None:
+        super().__init__(operation, frames)
+        self._before = before
+        self._drop = operation.n_frames if isinstance(operation, post.DropFrames) else 0
+        self.n = 0
+        self.held: Piece = np.zeros((0, 0))
+        self.ended = False
+
+    def push(self, x: Piece) -> Piece:
+        """Let frames pass, up to a limit, but for those that may be the last."""
+        x = join(self.held, x)
+        passing = max(x.shape[-1] - self._drop, 0)
+        self.held = x[:, passing:].copy()
+        x = self._masked(x[:, :passing])
+        if isinstance(self._operation, post.TruncateFrames):
+            x = x[:, : max(self._operation.n_frames - self.n, 0)]
+        self.n += passing
+        return x
+
+    def finish(self) -> Piece:
+        """Append frames, if the operation does."""
+        operation = self._operation
+        if not isinstance(operation, (post.PadFrames, post.PadFramesToMultiple)):
+            return np.zeros((0, 0))
+        missing = geometry.frames_after(operation, self.n) - self.n
+        return np.full((self.features, missing), operation.value)
+
+    features = 0  # rows, for the frames that are appended; set by the stream
+
+    def _masked(self, x: Piece) -> Piece:
+        if not isinstance(self._operation, post.FillInvalid) or not self.ended:
+            return x
+        n_valid = self._frames.n_valid
+        for operation in self._before:
+            n_valid = geometry.frames_after(operation, n_valid)
+        index = self.n + np.arange(x.shape[-1])
+        return np.where(index < n_valid, x, self._operation.value)

@@ -1,0 +1,143 @@
+"""`melgram diff`: what is printed, what is drawn, and what goes wrong."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+SPEECH = Path(__file__).parents[3] / "examples" / "speech.flac"
+
+
+def diff(
+    *words: str, cwd: Path | None = None, stdin: bytes = b""
+) -> subprocess.CompletedProcess[bytes]:
+    """Run `melgram diff` in a process of its own."""
+    return subprocess.run(
+        [sys.executable, "-m", "melgram", "diff", *words],
+        cwd=cwd,
+        input=stdin,
+        capture_output=True,
+        check=False,
+        timeout=60,
+    )
+
+
+def test_fields_are_listed_in_columns() -> None:
+    """Without a recording, the fields and both values stand in aligned columns."""
+    done = diff("whisper", "whisper-v3")
+    lines = done.stdout.decode().splitlines()
+
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert lines[0].startswith("A  whisper     16000 Hz, 80 features every 10 ms, log10 power")
+    assert lines[1].startswith("B  whisper-v3  16000 Hz, 128 features every 10 ms, log10 power")
+    assert lines[3:] == ["field        A   B", "bank.n_mels  80  128"]
+
+
+def test_same_front_ends_are_said() -> None:
+    """Equal front ends under two names are one."""
+    done = diff("whisper", "whisper")
+
+    assert done.returncode == 0
+    assert done.stdout.decode().endswith("\nthe same front end\n")
+
+
+@pytest.mark.parametrize("source", ["file", "stdin"])
+def test_effects_are_listed_the_largest_first(tmp_path: Path, source: str) -> None:
+    """With a recording, what moves the numbers most stands on top."""
+    (tmp_path / "mine.toml").write_text(
+        'base = "whisper"\nfft_norm = "unitary"\nbank.scale = "htk"\nwindow.rounding = "none"\n'
+    )
+    given = str(SPEECH) if source == "file" else "-"
+
+    done = diff("whisper", "mine.toml", "--audio", given, cwd=tmp_path, stdin=SPEECH.read_bytes())
+
+    effects = done.stdout.decode().split("field alone")[1].splitlines()[1:]
+    assert done.returncode == 0
+    assert [line.split()[0] for line in effects] == [
+        "fft_norm",
+        "bank.scale",
+        "window.rounding",
+        "all",
+    ]
+    assert float(effects[0].split()[3]) == pytest.approx(26.0, abs=0.5)  # 10 log10(400) dB
+
+
+def test_json_is_one_object() -> None:
+    """Programs get fields, effects and the total."""
+    done = diff("whisper", "kaldi", "--audio", str(SPEECH), "--json")
+    found = json.loads(done.stdout)
+
+    assert found["a"]["preset"] == "whisper"
+    assert not found["same"]
+    assert {"field": "bank.scale", "how": "changed", "a": "slaney", "b": "kaldi"} in found[
+        "changes"
+    ]
+    assert {name for effect in found["effects"] for name in effect["fields"]} == {
+        change["field"] for change in found["changes"]
+    }
+    assert found["total"]["shape"] == [[80, 260], [80, 258]]
+
+
+def test_picture_stacks_both_and_their_difference(tmp_path: Path) -> None:
+    """Three panels; two if the features do not correspond, and that is said."""
+    three = diff("whisper", "kaldi", "--audio", str(SPEECH), "--picture", "x.png", cwd=tmp_path)
+    two = diff("whisper", "whisper-v3", "--audio", str(SPEECH), "--picture", "y.png", cwd=tmp_path)
+
+    assert (three.returncode, two.returncode) == (0, 0)
+    assert "x.png: A: whisper, B: kaldi, B − A" in three.stderr.decode()
+    assert "do not correspond, so B - A is not drawn" in two.stderr.decode()
+    for name, n_panels in (("x.png", 3), ("y.png", 2)):
+        content = (tmp_path / name).read_bytes()
+        height = int.from_bytes(content[20:24], "big")
+        assert content.startswith(b"\x89PNG")
+        assert round(height / 540) == n_panels
+
+
+def test_ten_seconds_are_quick(tmp_path: Path) -> None:
+    """Whisper and a neighbor with twenty differences, on ten seconds, take less than two."""
+    import soundfile
+
+    rng = np.random.default_rng(0)
+    soundfile.write(tmp_path / "ten.wav", rng.uniform(-0.3, 0.3, 160_000), 16_000)
+
+    start = time.monotonic()
+    done = diff("whisper", "kaldi", "--audio", "ten.wav", cwd=tmp_path)
+
+    assert done.returncode == 0
+    assert time.monotonic() - start < 2.0
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "message"),
+    [
+        (("whisper",), 2, "Missing argument 'B'"),
+        (("wisper", "kaldi"), 2, "Did you mean 'whisper'?"),
+        (("whisper", "none.toml"), 2, "none.toml: No such file"),
+        (("whisper", "kaldi", "--audio", "none.wav"), 3, "none.wav"),
+        (("whisper", "kaldi", "--picture", "x.png"), 2, "--picture needs --audio"),
+    ],
+)
+def test_failure_has_its_code_and_sentence(
+    tmp_path: Path, words: tuple[str, ...], code: int, message: str
+) -> None:
+    """Whatever goes wrong is a sentence on stderr and the promised code."""
+    done = diff(*words, cwd=tmp_path)
+
+    assert (done.returncode, done.stdout) == (code, b"")
+    assert message in done.stderr.decode()
+    assert "Traceback" not in done.stderr.decode()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_picture_that_cannot_be_written_is_an_output_error(tmp_path: Path) -> None:
+    """A missing folder is code 5, and says how to make it."""
+    done = diff("whisper", "kaldi", "--audio", str(SPEECH), "--picture", "no/x.png", cwd=tmp_path)
+
+    assert done.returncode == 5
+    assert "mkdir -p no" in done.stderr.decode()
