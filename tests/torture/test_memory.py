@@ -23,7 +23,9 @@ for path in sys.argv[1:]:
         print(path.rpartition("/")[2], waveform.samples.shape[-1])
     except errors.AudioError as error:
         print(path.rpartition("/")[2], type(error).__name__)
-print("peak", resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+# Not ru_maxrss: that of a child begins with the size of the process that started it.
+peak = next(line for line in open("/proc/self/status") if line.startswith("VmHWM"))
+print("peak", int(peak.split()[1]) // 1024)
 """
 
 
