@@ -202,7 +202,7 @@ def scratch(run: object) -> str:
     """Read the kernel's scratch for one thread."""
     from melgram.engines import native
 
-    size = native.library().melgram_plan_scratch(run.core._kernel.handle)
+    size = native.kernel().melgram_plan_scratch(run.core._kernel.handle)
     return verdict("scratch a thread [MiB], at any length", size / 2**20, 2.0, at_most=True)
 
 

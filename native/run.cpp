@@ -1,6 +1,7 @@
 // Running a plan: checks, threads, floating-point mode, and the sweeps that need no plan.
 #include <pthread.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "plan.hpp"
 
@@ -8,6 +9,8 @@ namespace {
 
 constexpr int most_threads = 256;
 constexpr double worth_a_share = 50e3;    // nanoseconds of work taken at a time
+constexpr int64_t large_output = 4 << 20;  // bytes; more than the caches hold of many rows at once
+constexpr int64_t stage_bytes = 128 << 10;
 constexpr double worth_a_thread = 200e3;  // nanoseconds of work below which a thread does not pay
 
 // Other libraries set flush-to-zero and rounding modes in the thread they were called from. The
@@ -40,7 +43,38 @@ struct Queue {
 struct Worker {
     Task task;
     Queue* queue;
+    float* stage;
+    int64_t stage_frames;  // 0: features go straight to their place
 };
+
+// Rows of a long feature-major output lie far apart: writing 16 frames to each in turn keeps as many
+// pages and lines in flight as there are features. A block of frames is finished in the cache and
+// then copied row by row.
+int64_t stage_frames(const melgram_plan* plan, const melgram_run* run) {
+    const int64_t row = int64_t(sizeof(float)) * melgram_plan_n_features(plan);
+    if (run->frame_stride != 1 || row * run->n_frames < large_output) return 0;
+    const int64_t groups = stage_bytes / row / plan->lanes;
+    return (groups < 1 ? 1 : groups) * plan->lanes;
+}
+
+void run_staged(Task* task, void (*kernel)(Task*), float* stage, int64_t frames) {
+    const melgram_run* run = task->run;
+    melgram_run block = *run;
+    const int64_t begin = task->begin, end = task->end;
+    const int n_features = melgram_plan_n_features(task->plan);
+    block.feature_stride = frames;
+    task->run = &block;
+    for (int64_t at = begin; at < end; at += frames) {
+        task->begin = at;
+        task->end = at + frames < end ? at + frames : end;
+        block.out = stage - at;
+        kernel(task);
+        for (int64_t b = 0; b < n_features; ++b)
+            memcpy(run->out + b * run->feature_stride + at, stage + b * frames,
+                   sizeof(float) * size_t(task->end - at));
+    }
+    task->run = run;
+}
 
 void* work_through(void* argument) {
     Worker* worker = (Worker*)argument;
@@ -55,7 +89,10 @@ void* work_through(void* argument) {
         if (task->begin >= n_frames) return nullptr;
         task->end = (group + share) * plan->lanes;
         if (task->end > n_frames) task->end = n_frames;
-        kernel(task);
+        if (worker->stage_frames)
+            run_staged(task, kernel, worker->stage, worker->stage_frames);
+        else
+            kernel(task);
     }
 }
 
@@ -117,13 +154,21 @@ int32_t melgram_plan_run(const melgram_plan* plan, const melgram_run* run, float
     const int threads = threads_for(plan, run);
     void* scratch = take_scratch(plan, threads);
     if (!scratch) return MELGRAM_ERROR_MEMORY;
+    const int64_t staged = stage_frames(plan, run);
+    const size_t stage = size_t(staged) * sizeof(float) * size_t(melgram_plan_n_features(plan));
+    void* stages = nullptr;
+    if (staged && posix_memalign(&stages, 64, stage * threads) != 0) {
+        return_scratch(plan, threads, scratch);
+        return MELGRAM_ERROR_MEMORY;
+    }
     Queue queue{0, share_for(plan, run, threads)};
     Worker workers[most_threads];
     pthread_t handles[most_threads];
     int started = 1;  // the caller is the first worker; one that cannot be started is not missed
     for (int i = 0; i < threads; ++i) {
         char* space = (char*)scratch + scratch_size(plan) * i;
-        workers[i] = {{plan, run, 0, 0, space, -__builtin_inff()}, &queue};
+        workers[i] = {{plan, run, 0, 0, space, -__builtin_inff()}, &queue,
+                      (float*)((char*)stages + stage * i), staged};
         if (i == 0) continue;
         if (pthread_create(&handles[i], nullptr, work_through, &workers[i]) != 0) break;
         ++started;
@@ -131,6 +176,7 @@ int32_t melgram_plan_run(const melgram_plan* plan, const melgram_run* run, float
     work_through(&workers[0]);
     for (int i = 1; i < started; ++i) pthread_join(handles[i], nullptr);
     return_scratch(plan, threads, scratch);
+    free(stages);
     if (maximum)
         for (int i = 0; i < started; ++i)
             if (workers[i].task.maximum > *maximum) *maximum = workers[i].task.maximum;

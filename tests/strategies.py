@@ -10,7 +10,7 @@ from melgram.frontend import FrontEnd, compression, framing, output, post, signa
 from melgram.presets import presets
 
 # Without a compiler the package has no kernel; test_kernel.py sees to it that this is the reason.
-ENGINES = ("reference", "cpu") if native.library() is not None else ("reference",)
+ENGINES = ("reference", "cpu") if native.kernel() is not None else ("reference",)
 
 # Properties of engines are searched over random front ends; these stand for the presets beside
 # them: the first six and every sixth of the rest. Parity runs over all.

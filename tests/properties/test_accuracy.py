@@ -18,7 +18,7 @@ from melgram.frontend.spectral import Hann, LinearBins, Rectangular, Window
 from melgram.presets import preset, presets
 from strategies import SOME, front_ends, noise
 
-KERNEL = native.library() is not None
+KERNEL = native.kernel() is not None
 POINTS = (2, 3, 4, 5, 6, 7, 8, 9, 11, 12, 15, 16, 17, 25, 30, 31, 32, 49, 64, 97, 100, 121, 127,
           128, 160, 200, 240, 256, 320, 400, 441, 480, 512, 551, 600, 640, 768, 800, 882, 960,
           1000, 1024, 1103, 1200, 1764, 1920, 2048, 2205, 3000, 4096, 4410, 8191, 8192, 16_384,

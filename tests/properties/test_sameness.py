@@ -88,6 +88,27 @@ def test_memory_maps_and_copies_are_one_signal(name: str, tmp_path: Path) -> Non
     assert sha(run(mapped)) == sha(run(integers)) == sha(run(misaligned))
 
 
+@pytest.mark.parametrize("precision", PRECISIONS)
+def test_long_output_has_the_bits_of_its_pieces(precision: str) -> None:
+    """A result too large for the caches takes another way to memory, and keeps every bit."""
+    samples = np.tile(noise(50_021), 60)
+    whole = plan(preset("kaldi"), precision=precision)
+    pieces = [
+        whole.core.bands(samples, first_frame=t, n_frames=min(999, 18_756 - t), seed=None)[0]
+        for t in range(0, 18_756, 999)
+    ]
+    expected = sha(np.concatenate(pieces, axis=1).astype(np.float32))
+
+    found = {
+        sha(plan(preset("kaldi"), precision=precision, instruction_set=i, threads=n)(samples))
+        for i in ("auto", *INSTRUCTION_SETS)
+        for n in (1, 3)
+    }
+
+    assert preset("kaldi").n_frames(samples.size) == 18_756
+    assert found == {expected}
+
+
 def test_many_python_threads_share_a_plan() -> None:
     """Eight threads that call one plan at once get what one gets alone."""
     run = plan(preset("whisper"), threads=2)

@@ -14,6 +14,7 @@ from melgram.conformance.identifying_given import given_features, given_samples
 from melgram.conformance.identifying_naming import moved
 from melgram.conformance.identifying_report import report
 from melgram.conformance.identifying_result import Identification
+from melgram.conformance.identifying_score import UNRELATED
 from melgram.conformance.identifying_search import Found, Search, nearest
 from melgram.conformance.identifying_trials import Trials
 from melgram.conformance.lattice import Pool
@@ -23,6 +24,9 @@ from melgram.presets import preset, presets, record
 
 _FIRST_EXPANSIONS = 5  # around presets as they are: one choice changed is found here
 _EXPANSIONS = 8
+_FIRST_CLIMB = 3  # its place among the stages
+_CUT, _CHANGE = 0.2, 0.02  # of a score: what a part of a clip, or one more change, must gain
+_CONFIRMED = 3  # of the nearest after each stage
 
 
 def identify(features: Any, samples: Any, *, sample_rate: int) -> Identification:
@@ -81,6 +85,7 @@ def _found(search: Search, bases: Mapping[str, FrontEnd]) -> list[Found]:
     rate = search.trials.sample_rate
     here = _distinct(base for base in bases.values() if base.sample_rate == rate)
     elsewhere = _distinct(base for base in bases.values() if base.sample_rate != rate)
+    tolerances = {base: record(name).tolerance for name, base in bases.items()}
     judged: list[Found] = []
     stages: tuple[Callable[[], list[Found]], ...] = (
         lambda: search.presets(here),
@@ -94,16 +99,23 @@ def _found(search: Search, bases: Mapping[str, FrontEnd]) -> list[Found]:
         lambda: search.variants(_carried(elsewhere, sample_rate=rate)),
         lambda: search.climb(nearest(judged), most=_FIRST_EXPANSIONS),
     )
-    for stage in stages:
+    for position, stage in enumerate(stages):
         judged = sorted((*judged, *stage()), key=_rank)
-        if judged and judged[0].score.same:
+        nearest_few = [
+            search.confirmed(found, tolerance=tolerances.get(found.front_end, 0.0))
+            for found in judged[:_CONFIRMED]
+        ]
+        judged = sorted((*nearest_few, *judged[_CONFIRMED:]), key=_rank)
+        best = judged[0].score if judged else UNRELATED
+        if best.same or (best.mapped and position >= _FIRST_CLIMB):
             break
     return judged
 
 
 def _rank(found: Found) -> tuple[bool, bool, float]:
     """Order what fits before what does not, and whole clips before parts of them."""
-    return not found.score.same, found.score.same and found.cropped, found.score.value
+    value = found.score.value + _CUT * found.cropped + _CHANGE * found.depth
+    return not found.score.same, found.score.same and found.cropped, value
 
 
 def _distinct(front_ends: Iterable[FrontEnd | None]) -> tuple[FrontEnd, ...]:

@@ -18,7 +18,6 @@ from melgram.conformance.identifying_score import (
     per_feature_fit,
 )
 from melgram.conformance.identifying_search import Found, Search, nearest
-from melgram.engines import plan
 from melgram.errors import SignalError
 from melgram.frontend import FrontEnd
 from melgram.frontend.compression import Log, LogBase
@@ -75,13 +74,19 @@ def _polished(search: Search, ranked: Sequence[Found]) -> Found:
     logarithms and gains by not much more: less than a search can see.
     """
     best = ranked[0]
-    if not best.score.same:
+    if not (best.score.same or best.score.mapped):
         return best
-    rivals = [item for item in ranked[:_MOST_RIVALS] if item.score.same]
+    rivals = [item for item in ranked[:_MOST_RIVALS] if _is_rival(item, best)]
     rivals += [replace(best, front_end=item) for item in _twins(best.front_end)]
     residuals = [_difference(search, item, after=best.score.after).mean() for item in rivals]
     nearest_of_all = rivals[int(np.argmin(residuals))]
     return nearest_of_all if min(residuals) < 0.5 * residuals[0] else best
+
+
+def _is_rival(item: Found, best: Found) -> bool:
+    if best.score.same:
+        return item.score.same
+    return item.score.mapped and item.score.after == best.score.after
 
 
 def _twins(front_end: FrontEnd) -> Iterator[FrontEnd]:
@@ -131,14 +136,6 @@ def _n_wrong(search: Search, found: Found) -> int:
     return int((np.abs(f - mapped) > _NOISES * noise).sum())
 
 
-def _predicted(search: Search, found: Found) -> Real:
-    front_end = found.front_end
-    if isinstance(front_end.bank, MelBank):
-        front_end = replace(front_end, bank=replace(front_end.bank, empty_bands="keep"))
-    data = plan(front_end)(search.trials.samples(front_end.sample_rate)).astype(np.float64)
-    return data[:, found.start : found.start + found.given.data.shape[1]]
-
-
 def _mapped(p: Real, f: Real, *, spread: float, after: After) -> Real:
     if after == "affine":
         scale, offset = affine_fit(p, f, spread=spread)
@@ -151,7 +148,7 @@ def _mapped(p: Real, f: Real, *, spread: float, after: After) -> Real:
 
 def _difference(search: Search, found: Found, *, after: After) -> Real:
     """Return absolute differences, (n_features, n_frames), after the map that is believed."""
-    f, p = found.given.data, _predicted(search, found)
+    f, p = found.given.data, search.engine_features(found)
     return np.abs(f - _mapped(p, f, spread=found.given.spread, after=after))
 
 
@@ -210,7 +207,7 @@ def _fits(difference: Real, found: Found) -> bool:
 
 def _after(search: Search, found: Found, *, after: After) -> str | None:
     if after == "affine":
-        p = _predicted(search, found)
+        p = search.engine_features(found)
         scale, offset = affine_fit(p, found.given.data, spread=found.given.spread)
         return f"an affine map: {scale:.5g} x + {offset:.5g}"
     if after == "per feature":

@@ -26,9 +26,11 @@ _HALF_NOISE = 2.0**-11  # of a value: float16
 _WORST = 1e3  # spreads; what is infinite is this far off
 _MOST_CELLS = 3000  # that a line is fitted to
 _LEAST_SHARE = 0.3  # of the variation must come from the prediction: a constant explains nothing
+_EXPLAINED = -4.8  # a score that leaves only noise
 _CENTERED = 0.15  # deviations: means this small were subtracted
 SAME_NOISES = 30.0  # a cell is the same within this many times the noise
 
+_ALIKE_MEDIAN, _ALIKE_CELLS = 3.0, 0.95  # noises, share: other software, other rounding
 _SAME_STRAYS = 2e-4  # of all cells: one that stands next to silence
 _SAME_MEDIAN = 0.3  # noises: a gain that is off by 1 / 32768 must not pass
 
@@ -78,6 +80,11 @@ class Score:
     scale: float = 1.0  # of the affine map from prediction to given features
     offset: float = 0.0
 
+    @property
+    def mapped(self) -> bool:
+        """Whether a map applied afterwards explains all but noise."""
+        return self.after != "nothing" and self.value - PENALTY[self.after] < _EXPLAINED
+
     def __lt__(self, other: Score) -> bool:
         """Order by value."""
         return self.value < other.value
@@ -125,6 +132,12 @@ def is_same(difference: Real, noise: Real, *, half: bool) -> bool:
         return False
     bad = difference > SAME_NOISES * noise
     return bool(bad.mean() <= _SAME_STRAYS)
+
+
+def is_alike(difference: Real, noise: Real) -> bool:
+    """Return whether most differences are within what another implementation's rounding makes."""
+    near = difference <= SAME_NOISES * noise
+    return bool(np.median(difference / noise) <= _ALIKE_MEDIAN and near.mean() >= _ALIKE_CELLS)
 
 
 def affine_fit(p: Real, f: Real, *, spread: float) -> tuple[float, float]:

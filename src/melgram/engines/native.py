@@ -1,7 +1,7 @@
 """The native library, opened with ctypes: structures and functions of ``native/melgram.h``.
 
 What is asked of it is in ``cpu.py``. A call releases the GIL. The library is missing where the
-package was built without a compiler; then `library` says so once and the NumPy engine serves.
+package was built without a compiler; then `kernel` returns None and the NumPy engine serves.
 """
 
 from __future__ import annotations
@@ -97,7 +97,7 @@ _SIGNATURES: dict[str, tuple[Any, list[Any]]] = {
 
 
 @cache
-def library() -> ctypes.CDLL | None:
+def kernel() -> ctypes.CDLL | None:
     """Return the opened library, or None where the package was built without one.
 
     Raises
@@ -122,7 +122,7 @@ def library() -> ctypes.CDLL | None:
 
 def instruction_sets() -> tuple[str, ...]:
     """Return the instruction sets that this machine and build have, plainest first."""
-    opened = library()
+    opened = kernel()
     if opened is None:
         return ()
     return tuple(name for i, name in enumerate(INSTRUCTION_SETS) if opened.melgram_isa_supported(i))
@@ -132,7 +132,7 @@ class NativePlan:
     """A plan of the library, destroyed with this object."""
 
     def __init__(self, tables: FrontEndTables, *, instruction_set: str, precision: int) -> None:
-        opened = library()
+        opened = kernel()
         assert opened is not None
         number = -1 if instruction_set == "auto" else INSTRUCTION_SETS.index(instruction_set)
         status, message = c_int32(), ctypes.create_string_buffer(512)

@@ -239,7 +239,7 @@ def make_plan(
         message = f"precision={precision!r} must be one of {', '.join(get_args(Precision))}."
         raise EngineError(message)
     require_int("threads", threads, least=1)
-    if engine == "cpu" and native.library() is None:
+    if engine == "cpu" and native.kernel() is None:
         raise EngineError(NO_LIBRARY)
     available = ("auto", *native.instruction_sets())
     if instruction_set not in available:
@@ -248,11 +248,11 @@ def make_plan(
             f"{did_you_mean(instruction_set, available)}"
         )
         raise EngineError(message)
-    if engine == "auto" and native.library() is None:
+    if engine == "auto" and native.kernel() is None:
         notice()
     table = tables(front_end)
     inside = front_end.arithmetic if precision == "auto" else precision
-    if engine == "reference" or native.library() is None or obstacle(front_end) is not None:
+    if engine == "reference" or native.kernel() is None or obstacle(front_end) is not None:
         core = ReferenceCore(front_end, table)
         return Plan(front_end, "reference", threads, "float64", table, core)
     core = CpuCore(

@@ -104,7 +104,7 @@ def all_finite(x: NDArray[np.generic]) -> bool:
     >>> all_finite(np.array([1.0, np.inf]))
     False
     """
-    opened = native.library()
+    opened = native.kernel()
     if opened is not None and x.flags.c_contiguous:
         found = opened.melgram_first_nonfinite(x.ctypes.data, DTYPE_NUMBERS[x.dtype], 1, x.size)
         return found < 0

@@ -62,7 +62,8 @@ def from_dict(stage: type[T], data: Mapping[str, Any]) -> T:
 
 def _build(stage: type[T], data: Mapping[str, Any], *, path: str) -> T:
     hints = _hints(stage)
-    known = [field.name for field in fields(stage)]  # type: ignore[arg-type]  # a dataclass
+    stages: Any = stage  # a dataclass, which no annotation of a class says
+    known = [field.name for field in fields(stages)]
     for key in data:
         if key not in known:
             message = (
@@ -70,7 +71,7 @@ def _build(stage: type[T], data: Mapping[str, Any], *, path: str) -> T:
                 f"{', '.join(known) or 'none'}.{did_you_mean(str(key), known)}"
             )
             raise FrontEndError(message)
-    for field in fields(stage):  # type: ignore[arg-type]  # a dataclass
+    for field in fields(stages):
         if field.name not in data and field.default is MISSING:
             message = f"{path}{field.name} is missing; {kind_of(stage)} has no default for it."
             raise FrontEndError(message)

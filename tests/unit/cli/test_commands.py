@@ -93,7 +93,7 @@ def test_picture_from_stdin_to_stdout() -> None:
     """A dash reads stdin and writes stdout, and nothing is said."""
     done = run("picture", "-", stdin=SPEECH.read_bytes())
 
-    notice = b"" if native.library() is not None else b"melgram was built without"
+    notice = b"" if native.kernel() is not None else b"melgram was built without"
     assert done.returncode == 0
     assert done.stderr.startswith(notice)
     assert done.stderr.count(b"\n") == bool(notice)
