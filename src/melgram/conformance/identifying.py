@@ -55,7 +55,7 @@ def identify(features: Any, samples: Any, *, sample_rate: int) -> Identification
     Examples
     --------
     >>> import melgram, numpy as np
-    >>> samples = np.random.default_rng(0).normal(0.0, 0.1, 16_000)
+    >>> samples = np.random.default_rng(0).normal(0.0, 0.1, 16_100)
     >>> features = melgram.melspectrogram(samples, "whisper", sample_rate=16_000).data
     >>> melgram.identify(features, samples, sample_rate=16_000).name
     'whisper'
