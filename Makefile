@@ -14,8 +14,9 @@ PIP    := $(BIN)/python -m pip install --quiet
 SOURCES := pyproject.toml CMakeLists.txt README.md LICENSE $(sort $(shell \
 	find src native -type f -not -name '*.pyc'))
 
-# Programs that the tests compare with, as command:package.
-SYSTEM_TOOLS := ffmpeg:ffmpeg flac:flac lame:lame opusenc:opus-tools oggenc:vorbis-tools
+# Programs that the tests compare with or look through, as command:package.
+SYSTEM_TOOLS := chromium:chromium ffmpeg:ffmpeg flac:flac lame:lame opusenc:opus-tools \
+	oggenc:vorbis-tools
 
 .PHONY: help demo test lint types sanitize bench bench-peers clean distclean system-tools FORCE
 

@@ -26,6 +26,7 @@ GROUPS = (
     {"stream", "mel"},
     {"pipeline"},
     {"conformance", "exchange", "picture", "corpus"},
+    {"explain"},
     {"viewer"},
     {"cli"},
     {"__init__", "__main__"},
