@@ -71,8 +71,25 @@ def time_unit(stop: float) -> str:
     return "m:ss" if stop < 3600 else "h:mm:ss"
 
 
-def value_ticks(low: float, high: float, *, length: int) -> list[Tick]:
+def value_ticks(
+    low: float,
+    high: float,
+    *,
+    length: int,
+    pitch: float | None = None,
+    label: Callable[[float], str] | None = None,
+) -> list[Tick]:
     """Return ticks at round values: about eight, on a short axis fewer.
+
+    Parameters
+    ----------
+    low, high : float
+        Ends of the axis.
+    length : int [pixels]
+    pitch : float, optional [pixels]
+        Least distance of two ticks; the default suits labels above one another.
+    label : function of a value, optional
+        What is written; by default the value with as many decimals as the step needs.
 
     Examples
     --------
@@ -80,10 +97,14 @@ def value_ticks(low: float, high: float, *, length: int) -> list[Tick]:
     ['−80', '−60', '−40', '−20', '0']
     """
     span = high - low
-    pitch = min(max(length / 8, _VALUE_PITCH[0]), _VALUE_PITCH[1])
+    if pitch is None:
+        pitch = min(max(length / 8, _VALUE_PITCH[0]), _VALUE_PITCH[1])
     step = next(step for step in _round_steps(span * 1e-4) if step / span * length >= pitch)
     return [
-        Tick(position=(at - low) / span * length, label=_short(at, step=step))
+        Tick(
+            position=(at - low) / span * length,
+            label=_short(at, step=step) if label is None else label(at),
+        )
         for at in _multiples(low, high, step=step)
     ]
 
@@ -121,17 +142,43 @@ def frequency_ticks(frequencies: npt.NDArray[np.floating], *, length: int) -> li
     >>> [tick.label for tick in ticks if tick.label]
     ['100', '200', '500', '1k', '2k', '5k']
     """
-    low, high = float(frequencies[0]), float(frequencies[-1])
 
     def placed(at: float) -> float:
         row = float(np.interp(at, frequencies, np.arange(len(frequencies))))
         return (row + 0.5) / len(frequencies) * length
 
-    major: dict[float, float] = {}
+    return decade_ticks(float(frequencies[0]), float(frequencies[-1]), placed=placed)
+
+
+def decade_ticks(
+    low: float,
+    high: float,
+    *,
+    placed: Callable[[float], float],
+    pitch: float = _ROW_PITCH,
+) -> list[Tick]:
+    """Return ticks at round frequencies on an axis that is spread in any ascending way.
+
+    Parameters
+    ----------
+    low, high : float [Hz]
+        Ends of the axis.
+    placed : function of a frequency
+        The pixel, from the start of the axis, at which it stands.
+    pitch : float [pixels]
+        Least distance of two labels.
+
+    Examples
+    --------
+    >>> ticks = decade_ticks(20, 20_000, placed=lambda hz: 100 * np.log10(hz / 20))
+    >>> [tick.label for tick in ticks if tick.label]
+    ['20', '50', '100', '200', '500', '1k', '2k', '5k', '10k', '20k']
+    """
+    major = {0.0: placed(0.0)} if low == 0 else {}
     for digit in (1, 5, 2):
-        _add_apart(major, _decades(digit, low, high), placed=placed, pitch=_ROW_PITCH)
+        _add_apart(major, _decades(digit, low, high), placed=placed, pitch=pitch)
     if len(major) < 3:
-        major = _equal_steps(low, high, placed=placed)
+        major = _equal_steps(low, high, placed=placed, pitch=pitch)
     every = dict(major)
     for digit in range(1, 10):
         _add_apart(every, _decades(digit, low, high), placed=placed, pitch=_MINOR_PITCH)
@@ -178,14 +225,14 @@ def _short(value: float, *, step: float) -> str:
 
 
 def _equal_steps(
-    low: float, high: float, *, placed: Callable[[float], float]
+    low: float, high: float, *, placed: Callable[[float], float], pitch: float
 ) -> dict[float, float]:
     """Return ticks at multiples of the smallest round step that does not crowd anywhere."""
     ticks: dict[float, float] = {}
     for step in _round_steps(max((high - low) * 0.02, high * 1e-3, 1e-3)):
         ticks = {at: placed(at) for at in _multiples(low, high, step=step)}
         gaps = [after - before for before, after in itertools.pairwise(ticks.values())]
-        if min(gaps, default=math.inf) >= _ROW_PITCH:
+        if min(gaps, default=math.inf) >= pitch:
             break
     middle = float(f"{(low + high) / 2:.4g}")
     return ticks or {middle: placed(middle)}
