@@ -13,10 +13,11 @@ import soundfile
 from melgram.engines import plan
 from melgram.frontend import FrontEnd
 from melgram.mel import Mel, Source
-from melgram.presets import record
+from melgram.presets import presets, record
 
 FOLDER = Path(__file__).parent / "golden"
 CLIPS = ("speech", "synth", "quiet", "short")
+PROVEN = [name for name in presets() if record(name).parity != "port-only"]
 
 
 @cache

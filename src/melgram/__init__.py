@@ -18,7 +18,8 @@ from melgram._version import __version__
 if TYPE_CHECKING:
     from melgram import errors
     from melgram.audio import Waveform, decode, probe
-    from melgram.conformance import Identification, identify
+    from melgram.conformance import Identification, check, diff, identify
+    from melgram.exchange import read_config, write_config
     from melgram.frontend import FrontEnd
     from melgram.mel import Mel
     from melgram.pipeline import melspectrogram
@@ -30,13 +31,17 @@ __all__ = [
     "Mel",
     "Waveform",
     "__version__",
+    "check",
     "decode",
+    "diff",
     "errors",
     "identify",
     "melspectrogram",
     "preset",
     "presets",
     "probe",
+    "read_config",
+    "write_config",
 ]
 
 _HOME = {
@@ -44,11 +49,15 @@ _HOME = {
     "Identification": "melgram.conformance",
     "Mel": "melgram.mel",
     "Waveform": "melgram.audio",
+    "check": "melgram.conformance",
     "decode": "melgram.audio",
+    "diff": "melgram.conformance",
     "identify": "melgram.conformance",
     "melspectrogram": "melgram.pipeline",
     "preset": "melgram.presets",
     "probe": "melgram.audio",
+    "read_config": "melgram.exchange",
+    "write_config": "melgram.exchange",
 }
 _MODULES = ("errors", "presets")  # melgram.presets() calls the package of that name
 

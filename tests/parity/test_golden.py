@@ -6,13 +6,23 @@ from dataclasses import replace
 
 import pytest
 
-from goldens import Golden, clips, loosest, model_input, recording, tolerance
+from goldens import (
+    FOLDER,
+    PROVEN,
+    Golden,
+    clips,
+    loosest,
+    model_input,
+    provenance,
+    recording,
+    tolerance,
+)
 from melgram.frontend import FrontEnd
 from melgram.frontend.compression import ClampFloor, Log
 from melgram.frontend.framing import Centered, Padded
 from melgram.frontend.post import Dct, ReplaceFirst, SubtractMaximum
 from melgram.frontend.spectral import Hann, MelBank
-from melgram.presets import preset, presets, record
+from melgram.presets import measured, preset, presets, record
 from strategies import ENGINES
 
 
@@ -28,7 +38,7 @@ def told_apart(front_end: FrontEnd, name: str) -> bool:
     return False
 
 
-PAIRS = [(name, clip_name) for name in presets() for clip_name in clips(name)]
+PAIRS = [(name, clip_name) for name in PROVEN for clip_name in clips(name)]
 
 
 @pytest.mark.parametrize("engine", ENGINES)
@@ -44,7 +54,29 @@ def test_preset_equals_its_original(name: str, clip_name: str, engine: str) -> N
     assert golden.difference(features).max(initial=0.0) <= tolerance(name, clip_name)
 
 
+def test_stored_outputs_and_proven_presets_are_the_same_names() -> None:
+    """A golden that nothing is compared with, or a claim without a golden, is a mistake."""
+    assert sorted(path.stem for path in FOLDER.glob("*.npz")) == PROVEN
+
+
+@pytest.mark.parametrize("name", PROVEN)
+def test_class_of_parity_is_that_of_the_golden(name: str) -> None:
+    """How an output was made is said by the file that holds its provenance."""
+    assert record(name).parity == provenance(name)["class"]
+
+
 @pytest.mark.parametrize("name", presets())
+def test_shown_error_is_measured_and_allowed(name: str) -> None:
+    """What `melgram presets` shows was measured on all clips, and lies within the tolerance."""
+    figures = measured(name)
+
+    assert (figures is None) == (name not in PROVEN), "run: python tools/measure_parity.py"
+    if figures is not None:
+        assert figures.clips == len(clips(name))
+        assert 0.0 <= figures.mean <= figures.largest <= record(name).tolerance
+
+
+@pytest.mark.parametrize("name", PROVEN)
 def test_tolerance_is_three_times_the_originals_own_noise(name: str) -> None:
     """No preset is compared more loosely than its original, or float32, is exact."""
     assert record(name).tolerance <= loosest(name)
@@ -91,7 +123,7 @@ def loses_level(front_end: FrontEnd) -> bool:
     return Dct in kinds and ReplaceFirst in kinds
 
 
-MUTANTS = [(name, field) for name in presets() for field in mutants(preset(name))]
+MUTANTS = [(name, field) for name in PROVEN for field in mutants(preset(name))]
 # Its floor, 0.01, makes every clip constant where frames reach over an edge. The edges of the same
 # framing are told apart in perch.
 UNSEEN = ("perch-log", "edges")

@@ -36,12 +36,24 @@ def command(name: str, form: str | None, sample_rate: int | None) -> None:
 def _heading(record: Preset, *, digest: str) -> str:
     facts = {
         "source": record.source,
-        "parity": f"{record.parity}, largest difference allowed {record.tolerance:g}",
+        "parity": _parity(record),
         "digest": digest,
         "notes": record.notes,
     }
     lines = [f"{key:<8} {value}" for key, value in facts.items() if value]
     return "\n".join([f"{record.name}: {record.title}", *lines, ""])
+
+
+def _parity(record: Preset) -> str:
+    from melgram.presets import measured
+
+    figures = measured(record.name)
+    if figures is None:
+        return "port-only: written from the source, compared with no output of the original"
+    return (
+        f"{record.parity}, {figures.clips} clips: largest difference {figures.largest:g}, mean "
+        f"{figures.mean:g}, allowed {record.tolerance:g} ({record.front_end.unit})"
+    )
 
 
 def _column(fields: dict[str, Any], *, sample_rate: int) -> str:

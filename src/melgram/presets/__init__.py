@@ -1,82 +1,57 @@
 """NAMED FACTS: the front ends of known models, written down as data.
 
-One file per family, each with source and proven parity; this file only looks names up.
+One Python file per family or one TOML file per preset, each with source and parity; a new file is
+found by itself. ``measured.json`` is written by the tests' own comparison. This file only looks
+names up.
 """
 
 from __future__ import annotations
 
+import json
 import sys
 from dataclasses import replace
 from functools import cache
 from importlib import import_module
+from pathlib import Path
+from pkgutil import iter_modules
 from types import ModuleType
+from typing import Any
 
 from melgram.errors import FrontEndError, UnknownPreset, did_you_mean
 from melgram.frontend import FrontEnd
 from melgram.frontend.spectral import MelBank
-from melgram.presets.record import Preset
+from melgram.presets.record import Measured, Preset
 
-__all__ = ["Preset", "name_of", "preset", "presets", "record"]
+__all__ = ["Measured", "Preset", "measured", "name_of", "preset", "presets", "record"]
 
-_FAMILIES = (
-    "asr_toolkits",
-    "audioflux",
-    "audioldm",
-    "bigvgan",
-    "ced",
-    "clap",
-    "classic",
-    "espnet_tts",
-    "essentia",
-    "fish_speech",
-    "hf_speech",
-    "hifigan",
-    "kaldi",
-    "kaldi_models",
-    "kaldi_ports",
-    "librosa",
-    "melgan",
-    "music",
-    "nemo",
-    "nemo_ports",
-    "nemo_tts",
-    "nnaudio",
-    "openl3",
-    "opensmile",
-    "opensoundscape",
-    "parallelwavegan",
-    "passt",
-    "perch",
-    "python_speech_features",
-    "quality",
-    "rvc",
-    "scipy",
-    "soft_vc",
-    "speaker",
-    "speecht5",
-    "styletts2",
-    "tacotron2",
-    "tensorflow",
-    "torchaudio",
-    "tortoise",
-    "vggish",
-    "vits",
-    "vocos",
-    "wav2lip",
-    "wavernn",
-    "whisper",
-    "whisper_ports",
-)
+_FOLDER = Path(__file__).parent
+_NO_FAMILIES = ("files", "record")
+_MEASURED = "measured.json"
 
 
 @cache
-def _records() -> dict[str, Preset]:
-    found = [item for family in _FAMILIES for item in _family(family)]
-    return {item.name: item for item in sorted(found, key=lambda item: item.name)}
+def _families() -> dict[str, Preset]:
+    names = [module.name for module in iter_modules(__path__) if module.name not in _NO_FAMILIES]
+    modules = [import_module(f"melgram.presets.{name}") for name in names]
+    return {item.name: item for module in modules for item in module.PRESETS}
 
 
-def _family(name: str) -> tuple[Preset, ...]:
-    return import_module(f"melgram.presets.{name}").PRESETS
+@cache
+def _from_file(name: str) -> Preset:
+    from melgram.presets.files import read_preset
+
+    return read_preset(_FOLDER / f"{name}.toml")
+
+
+@cache
+def _names() -> tuple[str, ...]:
+    files = [path.stem for path in _FOLDER.glob("*.toml")]
+    return tuple(sorted([*_families(), *files]))
+
+
+@cache
+def _measurements() -> dict[str, dict[str, Any]]:
+    return json.loads((_FOLDER / _MEASURED).read_text(encoding="utf-8"))
 
 
 def presets() -> list[str]:
@@ -87,7 +62,7 @@ def presets() -> list[str]:
     >>> "whisper" in presets()
     True
     """
-    return list(_records())
+    return list(_names())
 
 
 def record(name: str) -> Preset:
@@ -98,14 +73,27 @@ def record(name: str) -> Preset:
     UnknownPreset
         If there is no such preset; the message names the nearest.
     """
-    known = _records()
-    if name not in known:
-        message = (
-            f"there is no preset {name!r}.{did_you_mean(str(name), known)} "
-            "`melgram presets` lists them all."
-        )
-        raise UnknownPreset(message)
-    return known[name]
+    if name in _families():
+        return _families()[name]
+    if name in _names():
+        return _from_file(name)
+    message = (
+        f"there is no preset {name!r}.{did_you_mean(str(name), _names())} "
+        "`melgram presets` lists them all."
+    )
+    raise UnknownPreset(message)
+
+
+def measured(name: str) -> Measured | None:
+    """Return how far a preset is from its original, or None if it is ``port-only``.
+
+    Examples
+    --------
+    >>> measured("whisper").largest < record("whisper").tolerance
+    True
+    """
+    figures = _measurements().get(record(name).name)
+    return None if figures is None else Measured(**figures)
 
 
 def preset(name: str, *, sample_rate: int | None = None) -> FrontEnd:
@@ -157,7 +145,8 @@ def name_of(front_end: FrontEnd) -> str | None:
     >>> name_of(preset("classic", sample_rate=8_000))
     'classic'
     """
-    for name, found in _records().items():
+    for name in _names():
+        found = record(name)
         if found.alias_of is not None:
             continue
         if found.front_end == front_end:

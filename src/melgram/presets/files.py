@@ -1,17 +1,34 @@
-"""Front ends from files: TOML or JSON, whole or as changes to a preset."""
+"""Front ends from files: TOML or JSON, whole or as changes to a preset.
+
+A table ``[preset]`` says where the recipe comes from; with it, the same file is a preset of the
+package once it lies in this folder.
+"""
 
 from __future__ import annotations
 
 import json
 import os
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, cast
 
-from melgram.errors import FrontEndError
+from melgram.errors import FrontEndError, did_you_mean
 from melgram.frontend import FrontEnd
+from melgram.frontend.rules import require_word
 from melgram.presets import preset
+from melgram.presets.record import Parity, Preset
+
+_ABOUT: dict[str, type] = {
+    "title": str,
+    "source": str,
+    "parity": str,
+    "tolerance": float,
+    "notes": str,
+    "alias_of": str,
+}
+_WORDS = {str: "text", float: "a number"}
 
 
 def read_front_end(path: str | os.PathLike[str]) -> FrontEnd:
@@ -24,6 +41,7 @@ def read_front_end(path: str | os.PathLike[str]) -> FrontEnd:
     Parameters
     ----------
     path : str | PathLike
+        A table ``[preset]`` in it is checked and otherwise left to `read_preset`.
 
     Raises
     ------
@@ -31,16 +49,64 @@ def read_front_end(path: str | os.PathLike[str]) -> FrontEnd:
         If the file cannot be read, is not TOML or JSON, or describes no possible front end; the
         message begins with its name.
     """
-    try:
-        fields = _document(Path(path))
-        base = fields.pop("base", None)
-        if base is not None:
-            fields = _merged(_base(base).to_dict(), fields)
+    with _named(path):
+        fields, _ = _parts(Path(path))
         return FrontEnd.from_dict(fields)
+
+
+def read_preset(path: Path) -> Preset:
+    """Return the preset that a file of this package describes, under the file's name.
+
+    Raises
+    ------
+    FrontEndError
+        As `read_front_end`, and if its table ``[preset]`` lacks title, source or parity.
+    """
+    with _named(path):
+        fields, about = _parts(path)
+        missing = [key for key in ("title", "source", "parity") if key not in about]
+        if missing:
+            message = f"a preset needs {', '.join(missing)} in its table [preset]."
+            raise FrontEndError(message)
+        return Preset(name=path.stem, front_end=FrontEnd.from_dict(fields), **about)
+
+
+@contextmanager
+def _named(path: str | os.PathLike[str]) -> Generator[None]:
+    """Begin every message with the file's name."""
+    try:
+        yield
     except (OSError, UnicodeDecodeError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else error
         message = f"{os.fspath(path)}: {reason}"
         raise FrontEndError(message) from error
+
+
+def _parts(path: Path) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return the fields of the front end, and what the file says about it."""
+    fields = _document(path)
+    about = _about(fields.pop("preset", {}))
+    base = fields.pop("base", None)
+    return (fields if base is None else _merged(_base(base).to_dict(), fields)), about
+
+
+def _about(table: object) -> dict[str, Any]:
+    if not isinstance(table, dict):
+        message = f"preset={table!r} must be a table with title, source and parity."
+        raise FrontEndError(message)
+    about = cast("dict[str, Any]", table)
+    for key, value in about.items():
+        if key not in _ABOUT:
+            message = (
+                f"preset.{key} is not known; the table [preset] may say {', '.join(_ABOUT)}."
+                f"{did_you_mean(key, _ABOUT)}"
+            )
+            raise FrontEndError(message)
+        if not isinstance(value, _ABOUT[key]):
+            message = f"preset.{key}={value!r} must be {_WORDS[_ABOUT[key]]}."
+            raise FrontEndError(message)
+    require_word("preset.parity", about.get("parity", "port-only"), Parity)
+    return about
 
 
 def _document(path: Path) -> dict[str, Any]:

@@ -23,10 +23,11 @@ class Preset:
     source : str
         Package and version, or repository and commit, and the function.
     parity : {"reference-run", "source-executed", "recipe-run", "port-only"}
-        How the stored output that it is proven against was made.
+        How the stored output that it is proven against was made; ``port-only``: written from
+        the source and proven against nothing.
     tolerance : float
         Largest difference from that output that the tests allow, in the result's unit: three
-        times the original's own rounding noise.
+        times the original's own rounding noise. 0 for ``port-only``: there is no output.
     notes : str
     any_rate : bool
         Whether the rate follows the recording.
@@ -39,7 +40,24 @@ class Preset:
     front_end: FrontEnd
     source: str
     parity: Parity
-    tolerance: float
+    tolerance: float = 0.0
     notes: str = ""
     any_rate: bool = False
     alias_of: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Measured:
+    """How far a preset is from its original's stored output, in the result's unit.
+
+    Parameters
+    ----------
+    clips : int
+        Number of recordings compared.
+    largest, mean : float
+        Absolute differences over all of them.
+    """
+
+    clips: int
+    largest: float
+    mean: float
