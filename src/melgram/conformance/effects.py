@@ -77,6 +77,12 @@ class Effect:
         few = abs(self.shape_a[-1] - self.shape_b[-1]) <= _FEW_FRAMES * self.shape_a[-1]
         return self.shape_a[:-1] != self.shape_b[:-1] or not few
 
+    @property
+    def is_none(self) -> bool:
+        """Whether A and B are the same numbers, in the same order, of the same unit."""
+        same_shape = self.shape_a == self.shape_b and self.model_input_a == self.model_input_b
+        return same_shape and self.unit_a == self.unit_b and self.max_change == 0.0
+
     def to_dict(self) -> dict[str, Any]:
         """Return plain values; a number that is infinite or missing is None."""
         numbers = ("mean_change", "max_change", "mean_db", "max_db")

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 SAME = "the same front end"
 _WIDEST = 44  # characters of a cell; a whole stage may be longer, --json has all of it
+_LEAST_DB = 1e-4  # what float32 leaves of a level that has not changed
 _FIELDS = ("field", "A", "B")
 _EFFECTS = ("field alone", "mean", "max", "mean dB", "max dB", "")
 _LEFT = ("field", "A", "B", "field alone", "")
@@ -25,19 +26,36 @@ def listed(difference: Difference) -> str:
     fields = [(c.path, *_values(c)) for c in difference.changes]
     blocks = [_columns(_FIELDS, fields)]
     if difference.total is not None:
-        rows = [_effect(_names(effect), effect) for effect in difference.effects]
-        rows.append(_effect("all of B", difference.total))
-        blocks.append(_columns(_EFFECTS, rows))
+        blocks.append(_measured(difference.effects, difference.total))
+        silent = [_names(effect) for effect in difference.effects if effect.is_none]
+        if silent:
+            blocks.append(f"No effect on this recording: {', '.join(silent)}.")
         blocks += [_explained(effect) for effect in difference.effects if effect.note]
     return "\n\n".join(blocks)
 
 
+def _measured(effects: Sequence[Effect], total: Effect) -> str:
+    rows = [_effect(_names(effect), effect) for effect in effects if not effect.is_none]
+    rows.append(_effect("all of B", total))
+    return (
+        "What each difference alone changes in A, the largest first; mean and max in "
+        f"{total.unit_a}:\n\n{_columns(_EFFECTS, rows)}"
+    )
+
+
 def _names(effect: Effect) -> str:
     """Name the field in question and its one companion, or how many there are."""
-    first, *others = [change.path for change in effect.changes]
+    first, *others = [_name(change) for change in effect.changes]
     if len(others) > 1:
         return f"{first} + {len(others)} others"
     return " + ".join([first, *others])
+
+
+def _name(change: Change) -> str:
+    """Return the path; of an operation, which has a place and no name, its kind too."""
+    stage = change.b if change.how == "added" else change.a
+    is_operation = change.path.endswith("]") and isinstance(stage, dict)
+    return f"{change.path} {stage['kind']}" if is_operation else change.path
 
 
 def _explained(effect: Effect) -> str:
@@ -81,8 +99,15 @@ def _short(text: str) -> str:
 
 
 def _effect(name: str, effect: Effect) -> tuple[str, ...]:
-    numbers = (effect.mean_change, effect.max_change, effect.mean_db, effect.max_db)
-    return (name, *("" if n is None else f"{n:.3g}" for n in numbers), _remarks(effect))
+    numbers = [_number(n) for n in (effect.mean_change, effect.max_change)]
+    levels = [_number(n, least=_LEAST_DB) for n in (effect.mean_db, effect.max_db)]
+    return (name, *numbers, *levels, _remarks(effect))
+
+
+def _number(value: float | None, *, least: float = 0.0) -> str:
+    if value is None:
+        return ""
+    return f"{value:.3g}" if value >= least else "0"
 
 
 def _remarks(effect: Effect) -> str:

@@ -55,14 +55,12 @@ def test_effects_are_listed_the_largest_first(tmp_path: Path, source: str) -> No
 
     done = diff("whisper", "mine.toml", "--audio", given, cwd=tmp_path, stdin=SPEECH.read_bytes())
 
-    effects = done.stdout.decode().split("field alone")[1].splitlines()[1:]
+    text = done.stdout.decode()
+    effects = text.split("field alone")[1].split("\n\n")[0].splitlines()[1:]
     assert done.returncode == 0
-    assert [line.split()[0] for line in effects] == [
-        "fft_norm",
-        "bank.scale",
-        "window.rounding",
-        "all",
-    ]
+    assert [line.split()[0] for line in effects] == ["fft_norm", "bank.scale", "all"]
+    assert "\nNo effect on this recording: window.rounding.\n" in text
+    assert "mean and max in log10 power (normalised):" in text
     assert float(effects[0].split()[3]) == pytest.approx(26.0, abs=0.5)  # 10 log10(400) dB
 
 
