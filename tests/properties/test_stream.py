@@ -14,7 +14,7 @@ from melgram.errors import FrontEndError, NonFiniteSamples, SignalError
 from melgram.frontend import FrontEnd
 from melgram.frontend.post import FixedRange
 from melgram.presets import preset, presets, record
-from melgram.stream.stream import refusal
+from melgram.stream import refusal
 from strategies import ENGINES, front_ends, noise
 
 _STREAMING = [name for name in presets() if refusal(preset(name)) is None]

@@ -228,7 +228,8 @@ def frequencies(front_end: FrontEnd) -> Real | None:
     return hz
 
 
-def times(front_end: FrontEnd, n_frames: int) -> Real:
-    """Return the center of each frame [s], from the recording's start."""
+def times(front_end: FrontEnd, n_frames: int, *, first_frame: int = 0) -> Real:
+    """Return the center of each of ``n_frames`` frames [s], from the recording's start."""
     first, step = geometry.time_axis(front_end)
-    return (first + step * np.arange(n_frames)) / front_end.sample_rate
+    index = np.arange(first_frame, first_frame + n_frames)
+    return (first + step * index) / front_end.sample_rate

@@ -5,5 +5,6 @@ decides when a frame is certain. ``nodes`` holds what must be remembered between
 """
 
 from melgram.stream.stream import Stream
+from melgram.stream.whole_clip import refusal
 
-__all__ = ["Stream"]
+__all__ = ["Stream", "refusal"]

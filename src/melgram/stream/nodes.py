@@ -2,7 +2,8 @@
 
 A node takes a piece and returns what is certain (`push`), and the rest when the signal has ended
 (`finish`). `STATE` names the attributes that a saved stream consists of. Pieces are arrays whose
-last axis is time: samples, or features x frames.
+last axis is time: samples, or features x frames. The node between the two kinds, from samples to
+frames, is in ``framing.py``.
 """
 
 from __future__ import annotations
@@ -14,9 +15,9 @@ from numpy.typing import NDArray
 
 from melgram.dsp import compress
 from melgram.engines.apply import apply_post, apply_signal
-from melgram.engines.base import Core
-from melgram.frontend import FrontEnd, geometry, post, signal
+from melgram.frontend import geometry, post, signal
 from melgram.frontend.compression import Pcen, Smoother
+from melgram.stream.framing import FramesNode
 from melgram.types import Real
 
 Piece = NDArray[Any]
@@ -128,75 +129,6 @@ class TruncateNode(SignalNode):
         kept = x[: max(self._limit - self.n, 0)]
         self.n += x.size
         return kept
-
-
-class FramesNode:
-    """Samples to bands: keeps the samples that later frames still need.
-
-    The samples kept begin at a multiple of the hop, so that a frame has the same arithmetic in
-    the piece as in the whole.
-    """
-
-    STATE: ClassVar[tuple[str, ...]] = ("samples", "base", "n", "n_recorded", "done")
-
-    def __init__(self, front_end: FrontEnd, core: Core) -> None:
-        self._front_end = front_end
-        self._framing = front_end.framing
-        self._core = core
-        self._hop = front_end.framing.hop_length
-        self._read = geometry.n_read(front_end.framing)
-        self._first = geometry.first_read(front_end.framing, 0)
-        # A frame at the end may be reflected back over as much as it reads and is padded.
-        self._history = self._read + sum(geometry.padding(front_end.framing)) + self._hop + 2
-        self._masked = any(isinstance(op, post.FillInvalid) for op in front_end.post)
-        self._bands = geometry.n_bands(front_end)
-        self.samples: Piece = np.zeros(0, np.float32)
-        self.base = 0  # the signal's index of samples[0], a multiple of the hop
-        self.n = 0
-        self.n_recorded = 0  # samples of the recording, before any signal operation
-        self.done = 0
-        self.energy: Real | None = None  # log energy of the frames that came out last
-
-    def push(self, x: Piece) -> Piece:
-        """Return the bands of all frames that no later sample can change."""
-        self.samples = join(self.samples, x)
-        self.n += x.size
-        inside = (self.n - self._read - self._first) // self._hop + 1
-        return self._until(min(inside, self._certain()))
-
-    def finish(self) -> Piece:
-        """Return the bands of the frames that touch the end."""
-        return self._until(geometry.n_stft_frames(self._framing, self.n))
-
-    @property
-    def n_valid(self) -> int:
-        """Frames of the whole signal that are not padding, now that its end is known."""
-        return geometry.n_valid_frames(self._front_end, self.n_recorded)
-
-    def _certain(self) -> int:
-        """Return how many frames a signal has that is at least this long."""
-        lengths = (self.n, self.n + self._hop - self.n % self._hop)
-        count = min(geometry.n_stft_frames(self._framing, n) for n in lengths)
-        return min(count, self.n_valid) if self._masked else count
-
-    def _until(self, stop: int) -> Piece:
-        count = stop - self.done
-        if count <= 0:
-            self.energy = np.zeros(0)
-            return np.zeros((self._bands, 0), np.float32)
-        bands, self.energy = self._core.bands(
-            self.samples, first_frame=self.done - self.base // self._hop, n_frames=count, seed=None
-        )
-        self.done = stop
-        self._forget()
-        return bands
-
-    def _forget(self) -> None:
-        needed = min(self._first + self.done * self._hop, self.n - self._history)
-        base = max(needed, 0) // self._hop * self._hop
-        if base > self.base:
-            self.samples = self.samples[base - self.base :].copy()
-            self.base = base
 
 
 class PcenNode:

@@ -2,43 +2,27 @@
 
 from __future__ import annotations
 
-import io
-import json
+import threading
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from melgram.engines import base
 from melgram.engines import samples as rules
 from melgram.errors import FrontEndError, SignalError
 from melgram.frontend import FrontEnd, geometry, post, signal
 from melgram.frontend.compression import Pcen
-from melgram.stream import nodes
-from melgram.types import Float32
+from melgram.stream import nodes, state
+from melgram.stream.framing import FramesNode
+from melgram.stream.whole_clip import refusal
+from melgram.types import Float32, Real
 
 if TYPE_CHECKING:
     from melgram.engines import Plan
 
-_WHOLE_SIGNAL = (
-    signal.RemoveMean,
-    signal.PeakNormalise,
-    signal.RangeNormalise,
-    signal.RaiseLevel,
-    signal.Standardise,
-    signal.TileTo,
-    signal.PadAround,
-)
-_WHOLE_CLIP = {
-    post.DynamicRange: "post.FixedRange(top=..., range=...) with a top that you choose",
-    post.SubtractMaximum: "post.Affine(scale=1.0, offset=...) with a maximum that you choose",
-    post.SubtractMean: "post.VectorAffine with means that you measured",
-    post.PerFeature: "post.VectorAffine with means and deviations that you measured",
-    post.AllFeatures: "post.Standard with a mean and a deviation that you measured",
-    post.RepeatLast: "post.FillInvalid with a value that you choose",
-}
-
 
 class Stream:
-    """A plan that is fed in pieces; made by `Plan.stream`, used by one thread at a time.
+    """A plan that is fed in pieces; made by `Plan.stream`, used by one thread.
 
     Joined along time, what `push` and `finish` return has the bits of the plan on the whole
     signal, however it was cut.
@@ -54,6 +38,8 @@ class Stream:
     >>> stream = melgram.preset("kaldi").plan().stream()
     >>> [stream.push(np.zeros(n, "float32")).shape[1] for n in (0, 399, 1, 160)]
     [0, 0, 1, 1]
+    >>> stream.times
+    array([0.0225])
     >>> stream.finish().shape
     (80, 0)
     """
@@ -63,15 +49,37 @@ class Stream:
         if reason is not None:
             raise FrontEndError(reason)
         self._plan = plan
-        self._frames = nodes.FramesNode(plan.front_end, plan.core)
+        self._frames = FramesNode(plan.front_end, plan.core)
         self._nodes = _nodes(plan, self._frames)
+        self._as_float64 = bool(plan.front_end.signal) and not plan.core.does_signal
         self._dtype: np.dtype[Any] | None = None
-        self._finished = False
+        self._closed: str | None = None  # why nothing more can be pushed
+        self._n_frames = self._n_new = 0
+        self._turn = _Turn()
 
     @property
     def front_end(self) -> FrontEnd:
         """What is computed."""
         return self._plan.front_end
+
+    @property
+    def n_samples(self) -> int:
+        """Samples pushed so far."""
+        return self._frames.n_recorded
+
+    @property
+    def n_frames(self) -> int:
+        """Frames returned so far."""
+        return self._n_frames
+
+    @property
+    def times(self) -> Real:
+        """Centers of the frames that the last call returned [s], (n_new_frames,).
+
+        They are the times of the same frames of the whole: counted in samples, then divided.
+        """
+        first = self._n_frames - self._n_new
+        return base.times(self.front_end, self._n_new, first_frame=first)
 
     @property
     def latency(self) -> int:
@@ -89,6 +97,7 @@ class Stream:
         Parameters
         ----------
         chunk : array (n_samples,), any length, of the first chunk's number type
+            At the front end's rate: a stream is told no rate and never resamples.
 
         Returns
         -------
@@ -97,71 +106,84 @@ class Stream:
         Raises
         ------
         SignalError
-            If the stream has finished, or the samples have the wrong type or shape; the stream
-            stays as it was.
+            If the stream has finished, another thread is using it, or the samples have the
+            wrong type or shape; the stream stays as it was.
         NonFiniteSamples
             If NaN or infinity is among them; the stream stays as it was.
         """
-        x = self._checked(chunk)
-        self._frames.n_recorded += x.size
-        if not self._plan.core.does_signal and self.front_end.signal:
-            x = rules.as_float64(x)
-        for node in self._nodes:
-            x = node.push(x)
-        return self._result(x)
+        with self._turn:
+            x = self._checked(chunk)
+            self._frames.n_recorded += x.size
+            return self._passed(rules.as_float64(x) if self._as_float64 else x, last=False)
 
     def finish(self) -> Float32:
-        """End the signal and return the frames that touch its end."""
-        if self._finished:
-            raise SignalError(_FINISHED)
-        self._finished = True
-        x: nodes.Piece = np.zeros(0, self._dtype or np.float32)
-        for node in self._nodes:
-            if isinstance(node, nodes.CountNode):
-                node.ended = True
-            x = nodes.join(node.push(x), node.finish())
-        return self._result(x)
+        """End the signal and return the frames that touch its end.
+
+        Raises
+        ------
+        SignalError
+            If the stream has finished, or another thread is using it.
+        """
+        with self._turn:
+            self._refuse_if_closed()
+            rest = self._passed(np.zeros(0, self._dtype or np.float32), last=True)
+            self._closed = _FINISHED
+            return rest
 
     def save(self) -> bytes:
-        """Return the state as bytes; `restore` goes on from there, in any process."""
-        arrays = {
-            f"{i}.{name}": np.asarray(getattr(node, name))
-            for i, node in enumerate(self._nodes)
-            for name in node.STATE
-        }
-        buffer = io.BytesIO()
-        arrays["header"] = np.array(json.dumps(self._header()))
-        np.savez(buffer, allow_pickle=False, **arrays)
-        return buffer.getvalue()
+        """Return the state as bytes; `restore` goes on from there, in any process.
 
-    def restore(self, state: bytes) -> None:
+        Raises
+        ------
+        SignalError
+            If an error broke the stream off, or another thread is using it.
+        """
+        with self._turn:
+            if self._closed == _BROKEN:
+                raise SignalError(_BROKEN)
+            values = {name: np.asarray(getattr(*at)) for name, at in self._attributes().items()}
+            return state.written(self._header(), values)
+
+    def restore(self, saved: bytes) -> None:
         """Go on where `save` was called.
 
         Raises
         ------
         SignalError
-            If the bytes are no state, or that of another front end, engine or precision.
+            If the bytes are no state, or that of another front end, engine, precision or
+            version; the stream stays as it was.
         """
+        with self._turn:
+            attributes = self._attributes()
+            header, values = state.read(saved, own=self._header(), names=attributes)
+            self._dtype = None if header["dtype"] is None else np.dtype(header["dtype"])
+            self._closed = _FINISHED if header["finished"] else None
+            self._n_frames, self._n_new = header["n_frames"], 0
+            for name, (node, attribute) in attributes.items():
+                value = values[name]
+                setattr(node, attribute, value if value.ndim else value.item())
+
+    def _passed(self, x: nodes.Piece, *, last: bool) -> Float32:
+        """Send a piece through all nodes, and after it, if it is the last, what they kept."""
         try:
-            with np.load(io.BytesIO(state), allow_pickle=False) as archive:
-                saved = {name: archive[name] for name in archive.files}
-            header = json.loads(str(saved.pop("header")))
-        except (ValueError, OSError, KeyError, EOFError) as error:
-            message = f"state of {len(state)} bytes is not what save() returned: {error}."
-            raise SignalError(message) from error
-        own = self._header()
-        for key in ("digest", "engine", "precision"):
-            if header[key] != own[key]:
-                message = (
-                    f"state belongs to {key}={header[key]!r}, this stream has {own[key]!r}. "
-                    "Restore it into a stream of the same plan."
-                )
-                raise SignalError(message)
-        self._dtype = None if header["dtype"] is None else np.dtype(header["dtype"])
-        self._finished = header["finished"]
-        for name, value in saved.items():
-            number, _, attribute = name.partition(".")
-            setattr(self._nodes[int(number)], attribute, value if value.ndim else value.item())
+            for node in self._nodes:
+                if last and isinstance(node, nodes.CountNode):
+                    node.ended = True
+                x = nodes.join(node.push(x), node.finish()) if last else node.push(x)
+        except BaseException:
+            self._closed = _BROKEN
+            raise
+        self._n_new = x.shape[-1]
+        self._n_frames += self._n_new
+        if not self._n_new:
+            return np.zeros((self.front_end.n_features, 0), np.float32)
+        return x.astype(np.float32, copy=False)
+
+    def _attributes(self) -> dict[str, tuple[nodes.Node, str]]:
+        """Return what a state consists of: a name for each attribute of each node."""
+        return {
+            f"{i}.{name}": (node, name) for i, node in enumerate(self._nodes) for name in node.STATE
+        }
 
     def _header(self) -> dict[str, Any]:
         return {
@@ -169,12 +191,16 @@ class Stream:
             "engine": self._plan.engine,
             "precision": self._plan.precision,
             "dtype": None if self._dtype is None else self._dtype.str,
-            "finished": self._finished,
+            "finished": self._closed is not None,
+            "n_frames": self._n_frames,
         }
 
+    def _refuse_if_closed(self) -> None:
+        if self._closed is not None:
+            raise SignalError(self._closed)
+
     def _checked(self, chunk: Any) -> nodes.Piece:
-        if self._finished:
-            raise SignalError(_FINISHED)
+        self._refuse_if_closed()
         x = rules.checked(chunk, nonfinite="error")
         if x.ndim != 1:
             message = f"chunk.shape={x.shape} must be (n_samples,): a stream is one signal."
@@ -187,30 +213,27 @@ class Stream:
         self._dtype = x.dtype
         return x
 
-    def _result(self, x: nodes.Piece) -> Float32:
-        if not x.shape[-1]:
-            return np.zeros((self.front_end.n_features, 0), np.float32)
-        return x.astype(np.float32, copy=False)
+
+class _Turn:
+    """One call at a time; nobody waits, for two threads at one stream are a mistake."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+
+    def __enter__(self) -> None:
+        if not self._lock.acquire(blocking=False):
+            raise SignalError(_SHARED)
+
+    def __exit__(self, *_: object) -> None:
+        self._lock.release()
 
 
 _FINISHED = "the stream has finished. Make a new one with plan.stream()."
-
-
-def refusal(front_end: FrontEnd) -> str | None:
-    """Return why a front end cannot stream and what to use instead, or None."""
-    for operation in front_end.signal:
-        if isinstance(operation, _WHOLE_SIGNAL):
-            return (
-                f"the front end needs the whole signal for {type(operation).__name__} and cannot "
-                "stream. Use plan(samples), or leave that operation to the recording."
-            )
-    for operation in front_end.post:
-        if type(operation) in _WHOLE_CLIP:
-            return (
-                f"the front end needs the whole clip for {type(operation).__name__} and cannot "
-                f"stream. Use plan(samples), or {_WHOLE_CLIP[type(operation)]}."
-            )
-    return None
+_BROKEN = "an error broke the stream off between two frames. Make a new one with plan.stream()."
+_SHARED = (
+    "another thread is using the stream: its samples would have no order. Give each thread a "
+    "stream of its own; they may share the plan."
+)
 
 
 def _frames_ahead(operation: post.PostOp) -> int:
@@ -225,7 +248,7 @@ def _frames_ahead(operation: post.PostOp) -> int:
     return 0
 
 
-def _nodes(plan: Plan, frames: nodes.FramesNode) -> list[nodes.Node]:
+def _nodes(plan: Plan, frames: FramesNode) -> list[nodes.Node]:
     front_end = plan.front_end
     own = () if plan.core.does_signal else front_end.signal
     row: list[nodes.Node] = [_signal_node(operation) for operation in own]
@@ -253,7 +276,7 @@ def _signal_node(operation: signal.SignalOp) -> nodes.Node:
 
 
 def _post_node(
-    operation: post.PostOp, frames: nodes.FramesNode, *, before: tuple[post.PostOp, ...]
+    operation: post.PostOp, frames: FramesNode, *, before: tuple[post.PostOp, ...]
 ) -> nodes.Node:
     if isinstance(operation, (post.Deltas, post.LowFrameRate, post.Context)):
         return nodes.WindowNode(operation, frames)
