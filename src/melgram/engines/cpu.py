@@ -127,7 +127,6 @@ class CpuCore:
         instruction_set: str,
     ) -> None:
         self._front_end = front_end
-        self._threads = threads
         self._pad = _PADS[pad_mode(front_end)]
         self._n_bands = geometry.n_bands(front_end)
         self._fused = _fuse(front_end)
@@ -139,8 +138,16 @@ class CpuCore:
         )
         scale, offset = _as_affine(self._fused.after)
         self._after = float(scale), float(offset)
+        fixed = self._fused.range
+        if isinstance(fixed, FixedRange):
+            self._floor = float(np.float32(fixed.top) - np.float32(fixed.range))
         # Frame t starts at first_start + t * hop; the integers come from the geometry alone.
-        self._first_start = geometry.first_read(front_end.framing, 0)
+        self._blank = native.Run(
+            structure_size=ctypes.sizeof(native.Run),
+            threads=threads,
+            first_start=geometry.first_read(front_end.framing, 0),
+            frame_stride=1,
+        )
 
     @property
     def does_signal(self) -> bool:
@@ -194,29 +201,23 @@ class CpuCore:
     ) -> native.Run:
         # The reflection of a single sample is that sample, as in the reference.
         pad = _PADS["edge"] if signal.size == 1 and self._pad == _PADS["reflect"] else self._pad
-        return native.Run(
-            ctypes.sizeof(native.Run),
-            DTYPE_NUMBERS[signal.dtype],
-            signal.ctypes.data,
-            signal.strides[0] // signal.itemsize if signal.size else 1,
-            signal.size,
-            pad,
-            self._threads,
-            self._first_start,
-            first_frame,
-            out.shape[1],
-            out.ctypes.data,
-            out.shape[1],
-            1,
-        )
+        run = native.Run.from_buffer_copy(self._blank)
+        run.dtype = DTYPE_NUMBERS[signal.dtype]
+        run.samples, run.n_samples = native.address(signal), signal.size
+        run.stride = signal.strides[0] // signal.itemsize if signal.size else 1
+        run.pad = pad
+        run.first_frame = first_frame
+        run.out = native.address(out)
+        run.n_frames = run.feature_stride = out.shape[1]
+        return run
 
     def _limit(self, out: Float32, *, maximum: float) -> None:
         limit = self._fused.range
         if limit is None or not out.size:
             return
-        top = np.float32(maximum) if isinstance(limit, DynamicRange) else np.float32(limit.top)
-        floor = float(top - np.float32(limit.range))
-        self._kernel.clamp_affine(out.ctypes.data, out.size, floor, *self._after)
+        fixed = isinstance(limit, FixedRange)
+        floor = self._floor if fixed else float(np.float32(maximum) - np.float32(limit.range))
+        self._kernel.clamp_affine(native.address(out), out.size, floor, *self._after)
 
     def _tables(self, tables: Tables) -> native.FrontEndTables:
         """Fill the structure; the arrays it points to live until the plan is created."""

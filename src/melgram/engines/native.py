@@ -12,6 +12,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any, ClassVar
 
+from numpy.typing import NDArray
+
 from melgram.errors import EngineError
 
 ABI = 1
@@ -118,6 +120,22 @@ def kernel() -> ctypes.CDLL | None:
         )
         raise EngineError(message)
     return opened
+
+
+def address(x: NDArray[Any]) -> int:
+    """Return where a C-contiguous array begins; ``x.ctypes`` takes five times as long.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> x = np.zeros(2)
+    >>> address(x) == x.ctypes.data
+    True
+    """
+    try:
+        return ctypes.addressof(ctypes.c_char.from_buffer(x))  # pyright: ignore[reportArgumentType]
+    except (TypeError, ValueError):  # read-only, strided or empty
+        return x.ctypes.data
 
 
 def instruction_sets() -> tuple[str, ...]:

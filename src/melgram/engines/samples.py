@@ -81,6 +81,8 @@ def _supported(x: NDArray[Any]) -> NDArray[np.generic]:
     if x.ndim == 0:
         message = "samples is a single number; it must have an axis (..., n_samples)."
         raise SignalError(message)
+    if x.dtype in DTYPE_NUMBERS:
+        return x
     if x.dtype.kind == "f" and x.dtype.itemsize <= np.dtype(np.float64).itemsize:
         wanted = np.float64 if x.dtype.itemsize == np.dtype(np.float64).itemsize else np.float32
         return x.astype(wanted, copy=False)
@@ -106,7 +108,7 @@ def all_finite(x: NDArray[np.generic]) -> bool:
     """
     opened = native.kernel()
     if opened is not None and x.flags.c_contiguous:
-        found = opened.melgram_first_nonfinite(x.ctypes.data, DTYPE_NUMBERS[x.dtype], 1, x.size)
+        found = opened.melgram_first_nonfinite(native.address(x), DTYPE_NUMBERS[x.dtype], 1, x.size)
         return found < 0
     with np.errstate(over="ignore", invalid="ignore"):
         total = np.sum(x)
