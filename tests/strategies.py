@@ -120,6 +120,8 @@ post_ops = st.lists(
             least_variance=st.sampled_from([0.0, 1e-7]),
         ),
         st.just(post.AllFeatures(added=1e-5)),
+        st.builds(post.SubtractRunningMean, n_frames=st.integers(1, 9)),
+        st.builds(post.RunningPerFeature, n_frames=st.integers(1, 9)),
         st.builds(post.Dct, n_coefficients=st.just(3), norm=st.sampled_from(["ortho", "htk"])),
         st.just(post.Lifter(q=22.0)),
         st.just(post.Deltas()),

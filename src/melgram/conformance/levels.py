@@ -25,6 +25,7 @@ _KEEP_LEVELS = (
     p.FixedRange,
     p.SubtractMaximum,
     p.SubtractMean,
+    p.SubtractRunningMean,
     p.Clamp,
     p.FillInvalid,
     p.PadFrames,

@@ -1,9 +1,11 @@
-"""What is done to finished bands: ranges, means and deviations over the clip.
+"""What is done to finished bands: ranges, means and deviations, over the clip or so far.
 
 ``n_valid`` is the number of frames, from the start, that statistics look at; the rest is padding.
 """
 
 from __future__ import annotations
+
+from typing import NamedTuple
 
 import numpy as np
 
@@ -118,3 +120,53 @@ def all_features(x: Bands, *, n_valid: int, ddof: int, added: float) -> Bands:
     squares = ((valid - center) ** 2).sum(axis=(-2, -1), keepdims=True)
     deviation = np.sqrt(squares / max(count - ddof, 1)) + added
     return (x - center) / np.where(deviation > 0.0, deviation, 1.0)
+
+
+class Running(NamedTuple):
+    """What running statistics remember: frames so far, and each feature's mean and variance."""
+
+    n_frames: int
+    mean: Real  # (..., n_features)
+    variance: Real  # (..., n_features)
+
+
+def running(
+    x: Bands, *, n_frames: int, state: Running | None = None
+) -> tuple[Real, Real, Running | None]:
+    """Return each feature's mean and variance over the frames so far.
+
+    With ``a = 1 / min(t + 1, n_frames)`` and ``d = x[t] - mean``: ``mean += a d`` and
+    ``variance = (1 - a) (variance + a d^2)``. That is Finch, "Incremental calculation of weighted
+    mean and variance", 2009, section 9, with Welford's equal weights for the first ``n_frames``;
+    this meeting of the two is melgram's own.
+
+    Parameters
+    ----------
+    x : (..., n_features, n_frames)
+    n_frames : int, >= 1
+    state : Running | None
+        Where an earlier piece ended.
+
+    Returns
+    -------
+    means, variances : (..., n_features, n_frames)
+    state : Running | None
+        Where this piece ends; None before the first frame.
+
+    Examples
+    --------
+    >>> means, variances, _ = running(np.array([[1.0, 3.0]]), n_frames=100)
+    >>> means, variances
+    (array([[1., 2.]]), array([[0., 1.]]))
+    """
+    means, variances = np.empty_like(x), np.empty_like(x)
+    for t in range(x.shape[-1]):
+        if state is None:
+            state = Running(0, np.zeros(x.shape[:-1]), np.zeros(x.shape[:-1]))
+        weight = 1.0 / min(state.n_frames + 1, n_frames)
+        step = x[..., t] - state.mean
+        mean = state.mean + weight * step
+        variance = (1.0 - weight) * (state.variance + weight * step * step)
+        state = Running(state.n_frames + 1, mean, variance)
+        means[..., t], variances[..., t] = mean, variance
+    return means, variances, state

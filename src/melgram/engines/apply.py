@@ -152,8 +152,23 @@ def _by_statistics(operation: post.PostOp, x: Bands, *, n_valid: int) -> Bands:
             )
         case post.AllFeatures(ddof=ddof, added=added):
             return normalise.all_features(x, n_valid=n_valid, ddof=ddof, added=added)
+        case post.SubtractRunningMean() | post.RunningPerFeature():
+            return apply_running(operation, x, state=None)[0]
         case _:
             return _reshape(operation, x, n_valid=n_valid)
+
+
+def apply_running(
+    operation: post.SubtractRunningMean | post.RunningPerFeature,
+    x: Bands,
+    *,
+    state: normalise.Running | None,
+) -> tuple[Bands, normalise.Running | None]:
+    """Carry out a normalisation by running statistics, and return where they stand after it."""
+    means, variances, state = normalise.running(x, n_frames=operation.n_frames, state=state)
+    if isinstance(operation, post.SubtractRunningMean):
+        return x - means, state
+    return (x - means) / (np.sqrt(variances) + operation.added), state
 
 
 def _reshape(operation: post.PostOp, x: Bands, *, n_valid: int) -> Bands:

@@ -137,6 +137,38 @@ class AllFeatures:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class SubtractRunningMean:
+    """Subtract each feature's mean over the frames so far: streams.
+
+    Of the first ``n_frames`` all weigh the same; from then on the past fades with a time constant
+    of ``n_frames``.
+    """
+
+    n_frames: int
+
+    def __post_init__(self) -> None:
+        """Check the count."""
+        require_int("n_frames", self.n_frames, least=1)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RunningPerFeature:
+    """``(x - mean) / (deviation + added)`` with `SubtractRunningMean`'s weights: streams.
+
+    The first frame is zero, the next are rough: a deviation needs frames. After a clip of at most
+    ``n_frames`` the statistics are those of `PerFeature` with ``ddof=0``.
+    """
+
+    n_frames: int
+    added: float = 1e-5
+
+    def __post_init__(self) -> None:
+        """Check count and guard."""
+        require_int("n_frames", self.n_frames, least=1)
+        set_number(self, "added", above=0.0)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Dct:
     """DCT-II over the features, first ``n_coefficients`` kept: an MFCC.
 
@@ -341,6 +373,8 @@ PostOp = (
     | SubtractMean
     | PerFeature
     | AllFeatures
+    | SubtractRunningMean
+    | RunningPerFeature
     | Dct
     | Lifter
     | ReplaceFirst

@@ -19,6 +19,7 @@ from melgram.frontend.post import (
     DynamicRange,
     PerFeature,
     RepeatLast,
+    RunningPerFeature,
     Standard,
     SubtractMaximum,
     SubtractMean,
@@ -38,7 +39,7 @@ from melgram.frontend.spectral import AbsolutePower, Magnitude, Power, RealPart
 if TYPE_CHECKING:
     from melgram.frontend.front_end import FrontEnd
 
-_RESCALES = (Affine, Standard, VectorAffine, PerFeature, AllFeatures)
+_RESCALES = (Affine, Standard, VectorAffine, PerFeature, AllFeatures, RunningPerFeature)
 _CLIP_POST = (DynamicRange, SubtractMaximum, SubtractMean, PerFeature, AllFeatures, RepeatLast)
 _CLIP_SIGNAL = (
     RemoveMean,

@@ -12,10 +12,26 @@ import numpy as np
 from numpy.typing import NDArray
 
 from melgram.engines.base import Core
+from melgram.engines.reference import pad_mode
 from melgram.frontend import FrontEnd, geometry, post
 from melgram.types import Real
 
 _ROOM = 4096  # samples that a new piece of memory has to spare
+
+
+def head(front_end: FrontEnd) -> int:
+    """Return how many samples the first frame's mirror image before the signal reaches into.
+
+    Examples
+    --------
+    >>> from melgram.presets import preset
+    >>> head(preset("librosa")), head(preset("tf-speech-commands"))  # zeros; no edge at all
+    (0, 0)
+    """
+    before = -geometry.first_read(front_end.framing, 0)
+    if before <= 0:
+        return 0
+    return {"reflect": before + 1, "symmetric": before}.get(pad_mode(front_end), 0)
 
 
 class Tail:
@@ -71,6 +87,7 @@ class FramesNode:
         self._hop = front_end.framing.hop_length
         self._read = geometry.n_read(front_end.framing)
         self._first = geometry.first_read(front_end.framing, 0)
+        self._head = head(front_end)
         # A frame at the end may be reflected back over as much as it reads and is padded.
         self._history = self._read + sum(geometry.padding(front_end.framing)) + self._hop + 2
         self._masked = any(isinstance(op, post.FillInvalid) for op in front_end.post)
@@ -122,6 +139,8 @@ class FramesNode:
         return hops + ahead
 
     def _counted(self) -> int:
+        if self.n < self._head:
+            return 0
         inside = (self.n - self._read - self._first) // self._hop + 1
         # A signal of at least this length ends here, at the next hop, or has more than either.
         lengths = (self.n, self.n + self._hop - self.n % self._hop)
@@ -144,7 +163,8 @@ class FramesNode:
         return bands
 
     def _forget(self) -> None:
-        needed = min(self._first + self.done * self._hop, self.n - self._history)
+        # Frames are numbered from the base on, so that it may not pass the next one's place either.
+        needed = min(min(self._first, 0) + self.done * self._hop, self.n - self._history)
         base = max(needed, 0) // self._hop * self._hop
         if base > self.base:
             self._tail.forget(base - self.base)

@@ -14,7 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from melgram.dsp import compress
-from melgram.engines.apply import apply_post, apply_signal
+from melgram.dsp.normalise import Running
+from melgram.engines.apply import apply_post, apply_running, apply_signal
 from melgram.frontend import geometry, post, signal
 from melgram.frontend.compression import Pcen, Smoother
 from melgram.stream.framing import FramesNode
@@ -193,6 +194,30 @@ class PostNode:
             return x
         x = x.astype(np.float64, copy=False)
         return apply_post([self._operation], x, n_valid=x.shape[-1], log_energy=self._frames.energy)
+
+    def finish(self) -> Piece:
+        """Nothing is kept back."""
+        return np.zeros((0, 0))
+
+
+class RunningNode:
+    """Running means and deviations: remembers where they stand."""
+
+    STATE: ClassVar[tuple[str, ...]] = ("n", "mean", "variance")
+
+    def __init__(self, operation: post.SubtractRunningMean | post.RunningPerFeature) -> None:
+        self._operation = operation
+        self.n = 0
+        self.mean = self.variance = np.zeros(0)
+
+    def push(self, x: Piece) -> Piece:
+        """Carry on from the frame before this piece."""
+        x = x.astype(np.float64, copy=False)
+        state = Running(self.n, self.mean, self.variance) if self.n else None
+        x, state = apply_running(self._operation, x, state=state)
+        if state is not None:
+            self.n, self.mean, self.variance = state
+        return x
 
     def finish(self) -> Piece:
         """Nothing is kept back."""

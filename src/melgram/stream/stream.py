@@ -13,7 +13,7 @@ from melgram.errors import FrontEndError, SignalError
 from melgram.frontend import FrontEnd, geometry, post, signal
 from melgram.frontend.compression import Pcen
 from melgram.stream import nodes, state
-from melgram.stream.framing import FramesNode
+from melgram.stream.framing import FramesNode, head
 from melgram.stream.whole_clip import refusal
 from melgram.types import Float32, Real
 
@@ -86,7 +86,9 @@ class Stream:
         """Samples between a frame's center and the moment when it comes out, at most."""
         framing = self.front_end.framing
         ahead = sum(_frames_ahead(op) for op in self.front_end.post)
-        after = geometry.first_read(framing, 0) + geometry.n_read(framing)
+        after = max(
+            geometry.first_read(framing, 0) + geometry.n_read(framing), head(self.front_end)
+        )
         held = framing.drop_last != "never" or framing.valid_extra is not None
         distance = after - geometry.window_center(framing, 0)
         return int(np.ceil(distance)) + (ahead + held) * framing.hop_length
@@ -282,6 +284,8 @@ def _post_node(
         return nodes.WindowNode(operation, frames)
     if isinstance(operation, (post.Stack, post.TruncateFramesToMultiple)):
         return nodes.StackNode(operation, frames)
+    if isinstance(operation, (post.SubtractRunningMean, post.RunningPerFeature)):
+        return nodes.RunningNode(operation)
     if not geometry.keeps_frames(operation) or isinstance(operation, post.FillInvalid):
         return nodes.CountNode(operation, frames, before)
     return nodes.PostNode(operation, frames)

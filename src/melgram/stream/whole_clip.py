@@ -16,9 +16,9 @@ _WHOLE_SIGNAL = (
 _WHOLE_CLIP = {
     post.DynamicRange: "post.FixedRange(top=..., range=...) with a top that you choose",
     post.SubtractMaximum: "post.Affine(scale=1.0, offset=...) with a maximum that you choose",
-    post.SubtractMean: "post.VectorAffine with means that you measured",
-    post.PerFeature: "post.VectorAffine with means and deviations that you measured",
-    post.AllFeatures: "post.Standard with a mean and a deviation that you measured",
+    post.SubtractMean: "post.SubtractRunningMean(n_frames=...)",
+    post.PerFeature: "post.RunningPerFeature(n_frames=...)",
+    post.AllFeatures: "post.Standard(mean=..., deviation=...) with numbers that you measured",
     post.RepeatLast: "post.FillInvalid with a value that you choose",
 }
 
