@@ -107,6 +107,7 @@ class FramesNode:
 
     @samples.setter
     def samples(self, samples: NDArray[Any]) -> None:
+        """Go on from saved samples."""
         self._tail = Tail(samples)
 
     def push(self, x: NDArray[Any]) -> NDArray[Any]:
