@@ -59,6 +59,24 @@ def normalised(settings: Settings, front_end: FrontEnd, document: Mapping[str, A
     return front_end
 
 
+SECTIONS = (
+    ("frontend", "default", default_frontend),
+    ("feats_extract", "fbank", log_mel_fbank),
+)
+"""Key of a configuration, its value, and who reads the section ``<key>_conf``."""
+
+
+def without_normalisation(front_end: FrontEnd) -> tuple[FrontEnd, list[str]]:
+    """Return the front end before ``normalize``, and the lines that say the rest."""
+    last = front_end.post[-1:]
+    for deviations in (False, True):
+        if last == _utterance_mvn({"norm_vars": deviations}):
+            word = "true" if deviations else "false"
+            lines = ["normalize: utterance_mvn", "normalize_conf:", f"  norm_vars: {word}"]
+            return replace(front_end, post=front_end.post[:-1]), lines
+    return front_end, []
+
+
 def _utterance_mvn(options: Mapping[str, Any]) -> tuple[PostOp, ...]:
     means, deviations = options.get("norm_means", True), options.get("norm_vars", False)
     if deviations:

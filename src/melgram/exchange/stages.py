@@ -107,11 +107,11 @@ def exponent_of(spectrum: Spectrum) -> float:
 
 
 def next_power_of_two(n: int) -> int:
-    """Return the smallest power of two that is at least ``n``.
+    """Return the smallest power of two that is at least ``n``; 1 for what is no length.
 
     Examples
     --------
     >>> next_power_of_two(400), next_power_of_two(512)
     (512, 512)
     """
-    return 2 ** math.ceil(math.log2(n))
+    return 2 ** math.ceil(math.log2(max(n, 1)))

@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from melgram.errors import FrontEndError, did_you_mean
-from melgram.exchange import hifigan, kaldi, librosa, nemo, torchaudio
+from melgram.exchange import espnet, hifigan, kaldi, lhotse, librosa, nemo, torchaudio
 from melgram.exchange.documents import parse_conf, parse_yaml
+from melgram.exchange.huggingface.classes import READERS
+from melgram.exchange.inverting import distance, formula, keys_for
 from melgram.exchange.reading import parsed_config
-from melgram.exchange.stages import found, mel_bank
+from melgram.exchange.stages import found
 from melgram.frontend import FrontEnd
 from melgram.frontend.post import Dct
-from melgram.frontend.signal import Dither
 
 
 def write_config(front_end: FrontEnd, kind: str) -> str:
@@ -26,7 +28,9 @@ def write_config(front_end: FrontEnd, kind: str) -> str:
     Parameters
     ----------
     front_end : FrontEnd
-    kind : {"hifigan", "huggingface-whisper", "kaldi", "librosa", "nemo", "torchaudio"}
+    kind : {"espnet", "hifigan", "huggingface", "kaldi", "lhotse", "librosa", "nemo", "torchaudio"}
+        Or the name of a Hugging Face class, such as "WhisperFeatureExtractor"; "huggingface" takes
+        the class that comes nearest.
 
     Returns
     -------
@@ -44,32 +48,21 @@ def write_config(front_end: FrontEnd, kind: str) -> str:
     >>> print(write_config(preset("kaldi"), "kaldi").splitlines()[0])
     --sample-frequency=16000
     """
-    if kind not in _WRITERS:
-        hint = did_you_mean(kind, _WRITERS)
-        message = f"kind={kind!r} must be one of {', '.join(WRITABLE)}.{hint}"
+    if kind not in _WRITERS and kind not in READERS:
+        hint = did_you_mean(kind, [*_WRITERS, *READERS])
+        message = (
+            f"kind={kind!r} must be one of {', '.join(WRITABLE)}, or a Hugging Face class.{hint}"
+        )
         raise FrontEndError(message)
+    write = _WRITERS[kind] if kind in _WRITERS else partial(_huggingface_class, name=kind)
     try:
-        text, name = _WRITERS[kind](front_end)
+        text, name = write(front_end)
         again = parsed_config(_parsed(text, name=name), name=name).front_end
     except FrontEndError as error:
         message = f"this front end cannot be written as {kind}: {error}"
         raise FrontEndError(message) from None
     _require_same(front_end, again, kind=kind)
     return text
-
-
-def _formula(front_end: FrontEnd) -> dict[str, Any]:
-    """Return the fields without those that only say where an original rounds to float32.
-
-    The bins of both grids are the same where the rate and the transform are even.
-    """
-    fields = front_end.to_dict()
-    if front_end.sample_rate % 2 == 0 and front_end.framing.n_fft % 2 == 0:
-        fields["bank"].pop("grid", None)
-    for stage in (fields, fields["window"], fields["bank"]):
-        for name in ("arithmetic", "rounding", "empty_bands"):
-            stage.pop(name, None)
-    return fields
 
 
 def _parsed(text: str, *, name: str) -> Mapping[str, Any]:
@@ -79,7 +72,7 @@ def _parsed(text: str, *, name: str) -> Mapping[str, Any]:
 
 
 def _require_same(front_end: FrontEnd, again: FrontEnd, *, kind: str) -> None:
-    difference = _difference(_formula(front_end), _formula(again), path="")
+    difference = _difference(formula(front_end), formula(again), path="")
     if difference is None:
         return
     path, ours, theirs = difference
@@ -102,20 +95,40 @@ def _difference(ours: Any, theirs: Any, *, path: str) -> tuple[str, Any, Any] | 
     return next((item for item in found_here if item is not None), None)
 
 
-def _whisper(front_end: FrontEnd) -> tuple[str, str]:
-    dither = found(front_end.signal, Dither)
-    said = {
-        "feature_extractor_type": "WhisperFeatureExtractor",
-        "feature_size": mel_bank(front_end).n_mels,
-        "sampling_rate": front_end.sample_rate,
-        "hop_length": front_end.framing.hop_length,
-        "chunk_length": 30,
-        "n_fft": front_end.framing.n_fft,
-        "padding_value": 0.0,
-        "dither": dither.std if dither else 0.0,
-        "return_attention_mask": False,
-    }
-    return _json(said), "preprocessor_config.json"
+def _huggingface(front_end: FrontEnd) -> tuple[str, str]:
+    nearest = min(READERS, key=lambda name: distance(front_end, READERS[name]))
+    return _huggingface_class(front_end, name=nearest)
+
+
+def _huggingface_class(front_end: FrontEnd, *, name: str) -> tuple[str, str]:
+    keys = keys_for(front_end, READERS[name])
+    return _json({"feature_extractor_type": name, **keys}), "preprocessor_config.json"
+
+
+def _lhotse(front_end: FrontEnd) -> tuple[str, str]:
+    readers = lhotse.READERS
+    nearest = min(readers, key=lambda name: distance(front_end, readers[name]))
+    keys = {"feature_type": nearest, **keys_for(front_end, readers[nearest])}
+    return "\n".join(_yaml_rows(keys)) + "\n", "feature_extractor.yaml"
+
+
+def _espnet(front_end: FrontEnd) -> tuple[str, str]:
+    bare, rows = espnet.without_normalisation(front_end)
+    section, name, reader = min(espnet.SECTIONS, key=lambda row: distance(bare, row[2]))
+    keys = _yaml_rows(keys_for(bare, reader))
+    lines = [f"{section}: {name}", f"{section}_conf:", *(f"  {row}" for row in keys), *rows]
+    return "\n".join(lines) + "\n", "config.yaml"
+
+
+def _yaml_rows(keys: Mapping[str, Any]) -> list[str]:
+    """Return one line for each key; JSON values are YAML values."""
+    return [f"{key}: {_yaml(value)}" for key, value in keys.items()]
+
+
+def _yaml(value: Any) -> str:
+    text = json.dumps(value)
+    is_bare_exponent = isinstance(value, float) and "e" in text and "." not in text
+    return text.replace("e", ".0e") if is_bare_exponent else text  # YAML 1.1 reads 1e-5 as a word
 
 
 def _kaldi(front_end: FrontEnd) -> tuple[str, str]:
@@ -138,9 +151,7 @@ def _torchaudio(front_end: FrontEnd) -> tuple[str, str]:
 
 def _nemo(front_end: FrontEnd) -> tuple[str, str]:
     lines = [f"nemo_version: {nemo.release_of(front_end)}", "preprocessor:"]
-    # JSON values are YAML values; a dot before the exponent keeps YAML 1.1 from reading a word.
-    rows = nemo.keywords(front_end).items()
-    lines += [f"  {key}: {json.dumps(value)}" for key, value in rows]
+    lines += [f"  {row}" for row in _yaml_rows(nemo.keywords(front_end))]
     return "\n".join(lines) + "\n", "model_config.yaml"
 
 
@@ -149,9 +160,11 @@ def _json(values: Mapping[str, Any]) -> str:
 
 
 _WRITERS: dict[str, Callable[[FrontEnd], tuple[str, str]]] = {
+    "espnet": _espnet,
     "hifigan": _hifigan,
-    "huggingface-whisper": _whisper,
+    "huggingface": _huggingface,
     "kaldi": _kaldi,
+    "lhotse": _lhotse,
     "librosa": _librosa,
     "nemo": _nemo,
     "torchaudio": _torchaudio,

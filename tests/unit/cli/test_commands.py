@@ -147,6 +147,30 @@ def test_show_prints_what_reads_back(name: str) -> None:
     assert f"{front_end.framing.hop_length} samples (" in column
 
 
+def test_show_writes_other_toolkits_files(tmp_path: Path) -> None:
+    """--as prints a configuration, which --preset reads and show shows again."""
+    conf = tmp_path / "fbank.conf"
+    conf.write_bytes(run("show", "kaldi", "--as", "kaldi").stdout)
+
+    shown = run("show", str(conf)).stdout.decode()
+
+    assert "--num-mel-bins=80" in conf.read_text()
+    assert "\nthe same as kaldi\n" in shown
+    assert f"digest   {melgram.preset('kaldi').digest}" in shown
+
+
+def test_presets_finds_a_word() -> None:
+    """A word keeps the presets that have it in name, title or source, with what was measured."""
+    text = run("presets", "HTK FBANK").stdout.decode()
+    entries = json.loads(run("presets", "parakeet", "--json").stdout)["presets"]
+
+    assert [line.split()[0] for line in text.splitlines()] == ["name", "htk-fbank"]
+    assert "port-only" in text
+    assert all("parakeet" in json.dumps(entry).lower() for entry in entries)
+    assert {"nemo-parakeet", "hf-parakeet"} <= {entry["name"] for entry in entries}
+    assert all(0 < e["largest_error"] <= e["tolerance"] for e in entries)
+
+
 def test_doctor_names_what_is_here() -> None:
     """Doctor lists versions, decoders and engines, for people and programs."""
     report = json.loads(run("doctor", "--json").stdout)
@@ -173,6 +197,9 @@ def test_doctor_names_what_is_here() -> None:
         (("picture", "{speech}", "--palette", "magna"), 2, "Did you mean 'magma'?"),
         (("picture", "{speech}", "--width", "7"), 2, "width=7"),
         (("show", "wisper"), 2, "Did you mean 'whisper'?"),
+        (("show", "kaldi", "--as", "kaldy"), 2, "Did you mean 'kaldi'?"),
+        (("show", "kaldi", "--as", "hifigan"), 2, "cannot be written as hifigan"),
+        (("show", "kaldi", "--as", "kaldi", "--json"), 2, "--json and --as exclude each other"),
         (("features", "none.wav"), 3, "none.wav"),
         (("info", "none.wav"), 3, "none.wav"),
         (("picture", "{folder}"), 3, "is a directory, not a regular file"),

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from melgram.errors import FrontEndError
+from melgram.exchange import write_config
 from melgram.exchange.huggingface.classes import ELSEWHERE, READERS, WAVEFORM
 from melgram.presets import preset
 
@@ -41,6 +42,16 @@ def test_missing_keys_are_reported(read: Any, name: str, expected: str) -> None:
         config = read({"feature_extractor_type": name, "dither": 0.0})
     assert config.front_end == preset(expected)
     assert config.unsaid[0].startswith(f"Not in the file, so the defaults of {name} were taken: ")
+
+
+@pytest.mark.parametrize(("name", "values", "expected"), DEFAULTS)
+def test_every_class_is_written(read: Any, name: str, values: Any, expected: str) -> None:
+    """What a class can say is written for it, and without a class the nearest one is found."""
+    said, found = (write_config(preset(expected), kind) for kind in (name, "huggingface"))
+
+    assert json.loads(said)["feature_extractor_type"] == name
+    assert json.loads(said).keys() <= {"feature_extractor_type", *values}
+    assert read(said).front_end == read(found).front_end == preset(expected)
 
 
 def test_every_class_is_tested() -> None:
