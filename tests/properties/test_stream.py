@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from melgram.engines import Plan, plan
 from melgram.errors import FrontEndError, NonFiniteSamples, SignalError
 from melgram.frontend import FrontEnd
+from melgram.frontend.compression import NoCompression
+from melgram.frontend.framing import Centered, Framing, Snip
 from melgram.frontend.post import FixedRange
+from melgram.frontend.spectral import Hamming, LinearBins, Window
 from melgram.presets import preset, presets, record
 from melgram.stream import refusal
 from strategies import ENGINES, front_ends, noise
@@ -28,14 +32,35 @@ def cut(samples: np.ndarray, lengths: list[int]) -> list[np.ndarray]:
 
 
 def streamed(run: Plan, pieces: list[np.ndarray], *, saved_after: int = -1) -> np.ndarray:
-    """Push the pieces, through saved bytes after one of them, and join what comes out."""
-    stream, out = run.stream(), []
+    """Push the pieces, through saved bytes after one of them, and join what comes out.
+
+    The times on the way are those of the whole, to the bit.
+    """
+    stream, out, times = run.stream(), [], []
     for i, piece in enumerate(pieces):
         out.append(stream.push(piece))
+        times.append(stream.times)
         if i == saved_after:
             state, stream = stream.save(), run.stream()
             stream.restore(state)
-    return np.concatenate([*out, stream.finish()], axis=1)
+    out.append(stream.finish())
+    times.append(stream.times)
+    joined = np.concatenate(out, axis=1)
+    assert (stream.n_frames, stream.n_samples) == (joined.shape[1], sum(map(len, pieces)))
+    np.testing.assert_array_equal(np.concatenate(times), run.times(joined.shape[1]))
+    return joined
+
+
+def small(**changes: Any) -> FrontEnd:
+    """Return a front end of eight points and every sample."""
+    plain = FrontEnd(
+        sample_rate=8_000,
+        framing=Framing(n_fft=8, win_length=4, hop_length=1, edges=Snip()),
+        window=Window(shape=Hamming()),
+        bank=LinearBins(),
+        compression=NoCompression(),
+    )
+    return replace(plain, **changes)
 
 
 @pytest.mark.parametrize("engine", ENGINES)
@@ -45,11 +70,18 @@ def streamed(run: Plan, pieces: list[np.ndarray], *, saved_after: int = -1) -> n
     lengths=chunkings,
     saved_after=st.integers(-1, 8),
 )
+@example(front_end=small(), n_samples=10, lengths=[9], saved_after=-1)
+@example(
+    front_end=small(framing=Framing(n_fft=8, win_length=8, hop_length=2, edges=Centered())),
+    n_samples=40,
+    lengths=[4],
+    saved_after=0,
+)
 @settings(max_examples=150)
 def test_any_front_end_in_any_pieces(
     engine: str, front_end: FrontEnd, n_samples: int, lengths: list[int], saved_after: int
 ) -> None:
-    """No front end, chunking or save point changes a bit."""
+    """No front end, chunking or save point changes a bit, or the time of a frame."""
     run, samples = plan(front_end, engine=engine), noise(n_samples)
 
     pieces = streamed(run, cut(samples, lengths), saved_after=saved_after)
@@ -58,16 +90,28 @@ def test_any_front_end_in_any_pieces(
 
 
 @pytest.mark.parametrize("engine", ENGINES)
-@pytest.mark.parametrize("chunk", [479, 7_919])
 @pytest.mark.parametrize("name", STREAMING)
-def test_preset_in_equal_pieces(name: str, chunk: int, engine: str) -> None:
-    """Every preset that streams gives its bits in pieces shorter and longer than a frame."""
+def test_every_preset_in_any_pieces(name: str, engine: str) -> None:
+    """No chunking or save point changes a bit of any preset that streams, on any engine."""
     run = plan(preset(name), engine=engine)
-    samples = (noise(12_000) * 32_767).astype(np.int16)
+    n_fft = preset(name).framing.n_fft
 
-    pieces = streamed(run, [samples[i : i + chunk] for i in range(0, samples.size, chunk)])
+    @given(
+        n_samples=st.integers(n_fft, 4 * n_fft),
+        lengths=st.lists(st.integers(0, 2 * n_fft), max_size=6),
+        saved_after=st.integers(-1, 6),
+        dtype=st.sampled_from([np.int16, np.float32, np.float64]),
+    )
+    @settings(max_examples=4)
+    def cut_anywhere(n_samples: int, lengths: list[int], saved_after: int, dtype: type) -> None:
+        samples = noise(n_samples)
+        samples = (samples * 32_767).astype(dtype) if dtype is np.int16 else samples.astype(dtype)
 
-    np.testing.assert_array_equal(pieces, run(samples))
+        pieces = streamed(run, cut(samples, lengths), saved_after=saved_after)
+
+        np.testing.assert_array_equal(pieces, run(samples))
+
+    cut_anywhere()
 
 
 @pytest.mark.parametrize("engine", ENGINES)
@@ -79,16 +123,18 @@ def test_preset_sample_by_sample(name: str, engine: str) -> None:
     np.testing.assert_array_equal(streamed(run, np.split(samples, samples.size)), run(samples))
 
 
-@pytest.mark.parametrize("name", STREAMING)
-def test_latency_holds(name: str) -> None:
+@given(front_end=front_ends().filter(lambda front_end: refusal(front_end) is None))
+@example(front_end=small(framing=Framing(n_fft=8, win_length=8, hop_length=2, edges=Centered())))
+@settings(max_examples=100)
+def test_latency_holds(front_end: FrontEnd) -> None:
     """A frame is out by the time its center is ``latency`` samples in the past."""
-    run = plan(preset(name))
-    stream, samples, out = run.stream(), noise(12_000), 0
-    for pushed in range(400, samples.size + 1, 400):
-        out += stream.push(samples[pushed - 400 : pushed]).shape[1]
-        due = run.times(10_000) * preset(name).sample_rate + stream.latency <= pushed
+    run, samples = plan(front_end), noise(70)
+    stream, out = run.stream(), 0
+    due = np.rint(run.times(run(samples).shape[1]) * 2 * 8_000) / 2 + stream.latency
+    for pushed, sample in enumerate(samples, start=1):
+        out += stream.push([sample]).shape[1]
 
-        assert out >= due.sum()
+        assert out >= (due <= pushed).sum()
 
 
 @pytest.mark.parametrize(

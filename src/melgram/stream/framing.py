@@ -6,6 +6,9 @@ The stages before and after it are in ``nodes.py``; where frames lie is said by
 
 from __future__ import annotations
 
+import math
+from bisect import bisect_right
+from functools import partial
 from typing import Any, ClassVar
 
 import numpy as np
@@ -32,6 +35,60 @@ def head(front_end: FrontEnd) -> int:
     if before <= 0:
         return 0
     return {"reflect": before + 1, "symmetric": before}.get(pad_mode(front_end), 0)
+
+
+def certain_frames(front_end: FrontEnd, *, n_samples: int, n_recorded: int) -> int:
+    """Return how many frames no later sample can change.
+
+    Parameters
+    ----------
+    front_end : FrontEnd
+    n_samples : int
+        Of the signal that is framed, so far.
+    n_recorded : int
+        Of the recording, before any signal operation.
+
+    Examples
+    --------
+    >>> from melgram.presets import preset
+    >>> [certain_frames(preset("kaldi"), n_samples=n, n_recorded=n) for n in (399, 400, 560)]
+    [0, 1, 2]
+    """
+    framing, hop = front_end.framing, front_end.framing.hop_length
+    if n_samples < head(front_end):
+        return 0
+    inside = (n_samples - geometry.n_read(framing) - geometry.first_read(framing, 0)) // hop + 1
+    # A signal of at least this length ends here, at the next hop, or has more frames than either.
+    lengths = (n_samples, n_samples + hop - n_samples % hop)
+    count = min(inside, *(geometry.n_stft_frames(framing, n) for n in lengths))
+    if any(isinstance(operation, post.FillInvalid) for operation in front_end.post):
+        count = min(count, geometry.n_valid_frames(front_end, n_recorded))
+    return max(count, 0)
+
+
+def delay(front_end: FrontEnd) -> int:
+    """Return how many samples after its center a frame is certain, at most.
+
+    Examples
+    --------
+    >>> from melgram.presets import preset
+    >>> delay(preset("kaldi")), delay(preset("librosa"))
+    (200, 1024)
+    """
+    framing, hop = front_end.framing, front_end.framing.hop_length
+    start = sum(geometry.padding(framing)) + 2 * (framing.span + hop)
+    settled = start // hop + 2  # a frame that no edge touches
+    longest = start + (settled + 4) * hop + framing.span
+    waits = [
+        bisect_right(range(longest), frame, key=partial(_certain, front_end))
+        - geometry.window_center(framing, frame)
+        for frame in (0, settled)
+    ]
+    return math.ceil(max(waits))
+
+
+def _certain(front_end: FrontEnd, n_samples: int) -> int:
+    return certain_frames(front_end, n_samples=n_samples, n_recorded=n_samples)
 
 
 class Tail:
@@ -85,11 +142,10 @@ class FramesNode:
         self._framing = front_end.framing
         self._core = core
         self._hop = front_end.framing.hop_length
-        self._read = geometry.n_read(front_end.framing)
         self._first = geometry.first_read(front_end.framing, 0)
-        self._head = head(front_end)
         # A frame at the end may be reflected back over as much as it reads and is padded.
-        self._history = self._read + sum(geometry.padding(front_end.framing)) + self._hop + 2
+        padding = sum(geometry.padding(front_end.framing))
+        self._history = geometry.n_read(front_end.framing) + padding + self._hop + 2
         self._masked = any(isinstance(op, post.FillInvalid) for op in front_end.post)
         self._bands = geometry.n_bands(front_end)
         self._tail = Tail(np.zeros(0, np.float32))
@@ -140,13 +196,7 @@ class FramesNode:
         return hops + ahead
 
     def _counted(self) -> int:
-        if self.n < self._head:
-            return 0
-        inside = (self.n - self._read - self._first) // self._hop + 1
-        # A signal of at least this length ends here, at the next hop, or has more than either.
-        lengths = (self.n, self.n + self._hop - self.n % self._hop)
-        count = min(geometry.n_stft_frames(self._framing, n) for n in lengths)
-        return min(inside, count, self.n_valid) if self._masked else min(inside, count)
+        return certain_frames(self._front_end, n_samples=self.n, n_recorded=self.n_recorded)
 
     def _until(self, stop: int) -> NDArray[Any]:
         count = stop - self.done

@@ -227,8 +227,8 @@ class RunningNode:
 class WindowNode(PostNode):
     """Deltas, low frame rates and contexts: look at frames around each.
 
-    What it computes on a piece is right except within ``reach`` frames of a cut, so it works on
-    pieces with that much margin and returns the middle.
+    What it computes on a piece is right except within `reach` of a cut, so it works on pieces with
+    that much margin and returns the middle.
     """
 
     STATE: ClassVar[tuple[str, ...]] = ("kept", "start", "given")
@@ -237,7 +237,7 @@ class WindowNode(PostNode):
         self, operation: post.Deltas | post.LowFrameRate | post.Context, frames: FramesNode
     ) -> None:
         super().__init__(operation, frames)
-        self._reach = _reach(operation)
+        self._behind, self._ahead = reach(operation)
         self._hop = operation.hop if isinstance(operation, post.LowFrameRate) else 1
         self.kept: Piece = np.zeros((0, 0))
         self.start = 0  # index of kept's first frame, a multiple of the hop
@@ -247,7 +247,7 @@ class WindowNode(PostNode):
         """Return the frames whose surroundings are known."""
         self.kept = join(self.kept, x.astype(np.float64, copy=False))
         n = self.start + self.kept.shape[-1]
-        return self._until(max((n - self._reach) // self._hop, 0))
+        return self._until(max((n - self._ahead) // self._hop, 0))
 
     def finish(self) -> Piece:
         """Return the frames at the end, beyond which nothing comes."""
@@ -259,17 +259,18 @@ class WindowNode(PostNode):
         first = self.start // self._hop
         done = super().push(self.kept)[:, self.given - first : stop - first]
         self.given = stop
-        start = max(stop * self._hop - self._reach, 0) // self._hop * self._hop
+        start = max(stop * self._hop - self._behind, 0) // self._hop * self._hop
         self.kept, self.start = self.kept[:, start - self.start :].copy(), start
         return done
 
 
-def _reach(operation: post.Deltas | post.LowFrameRate | post.Context) -> int:
+def reach(operation: post.Deltas | post.LowFrameRate | post.Context) -> tuple[int, int]:
+    """Return over how many frames before and after each frame an operation looks, at most."""
     if isinstance(operation, post.Deltas):
-        return operation.width * operation.order
+        return operation.width * operation.order, operation.width * operation.order
     if isinstance(operation, post.Context):
-        return max(operation.left, operation.right)
-    return operation.width
+        return operation.left, operation.right
+    return operation.width, operation.width
 
 
 class StackNode(PostNode):

@@ -13,7 +13,7 @@ from melgram.errors import FrontEndError, SignalError
 from melgram.frontend import FrontEnd, geometry, post, signal
 from melgram.frontend.compression import Pcen
 from melgram.stream import nodes, state
-from melgram.stream.framing import FramesNode, head
+from melgram.stream.framing import FramesNode, delay
 from melgram.stream.whole_clip import refusal
 from melgram.types import Float32, Real
 
@@ -84,14 +84,14 @@ class Stream:
     @property
     def latency(self) -> int:
         """Samples between a frame's center and the moment when it comes out, at most."""
-        framing = self.front_end.framing
-        ahead = sum(_frames_ahead(op) for op in self.front_end.post)
-        after = max(
-            geometry.first_read(framing, 0) + geometry.n_read(framing), head(self.front_end)
-        )
-        held = framing.drop_last != "never" or framing.valid_extra is not None
-        distance = after - geometry.window_center(framing, 0)
-        return int(np.ceil(distance)) + (ahead + held) * framing.hop_length
+        latency, step = delay(self.front_end), self.front_end.framing.hop_length
+        for operation in self.front_end.post:
+            latency += _frames_ahead(operation) * step
+            if isinstance(operation, post.LowFrameRate):
+                step *= operation.hop
+            if isinstance(operation, post.Stack):
+                step *= operation.n_frames
+        return latency
 
     def push(self, chunk: Any) -> Float32:
         """Take the next samples and return the frames that they complete.
@@ -239,12 +239,9 @@ _SHARED = (
 
 
 def _frames_ahead(operation: post.PostOp) -> int:
-    if isinstance(operation, post.Deltas):
-        return operation.width * operation.order
-    if isinstance(operation, post.LowFrameRate):
-        return operation.width + operation.hop
-    if isinstance(operation, post.Context):
-        return operation.right
+    if isinstance(operation, (post.Deltas, post.LowFrameRate, post.Context)):
+        hop = operation.hop if isinstance(operation, post.LowFrameRate) else 0
+        return nodes.reach(operation)[1] + hop
     if isinstance(operation, (post.Stack, post.TruncateFramesToMultiple, post.DropFrames)):
         return operation.n_frames
     return 0
