@@ -1,6 +1,6 @@
 """libsndfile, through soundfile: FLAC, MP3, Vorbis, Opus, ADPCM, A-law and the rare ones.
 
-The only file that imports soundfile. Regular files are handed over as descriptors, so that no
+The only file that reads with soundfile. Regular files are handed over as descriptors, so that no
 file name is looked at and none has to be encoded; anything else goes through Python.
 """
 
