@@ -14,6 +14,7 @@ _COMMANDS = (
     "check",
     "diff",
     "doctor",
+    "explain",
     "features",
     "identify",
     "info",

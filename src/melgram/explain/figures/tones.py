@@ -1,0 +1,120 @@
+"""Figures of the Fourier transform: a spectrum, sums of tones, forward and backward."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from melgram.explain.components import Component
+from melgram.explain.figures.canvas import NARROW, WIDE, Sheet, unlabelled
+from melgram.explain.figures.sound import draw_samples
+from melgram.explain.wording import Facts, integer, plain, rounded
+from melgram.picture import axis
+from melgram.picture.layout import Rect
+from melgram.picture.svg_plot import Plot
+from melgram.types import Real
+
+_HALF, _INDENT = 420, 62  # width of one of two figures, and where its plots begin
+_LABEL_WIDTH, _LABEL_HEIGHT = 56, 18  # pixels of a frequency above its peak
+_BACK_DB = 90.0
+
+
+def spectrum(sheet: Sheet) -> str:
+    """Draw the amplitude of each tone, the strongest with their frequency."""
+    tones = sheet.study.decomposition
+    highest = float(tones.amplitudes.max(initial=0.0)) or 1.0
+    page = sheet.page("spectrum", width=WIDE, height=300, says=_spoken(sheet))
+    plot = page.plot(
+        x=sheet.hertz(0.0, sheet.study.spectrum_hz),
+        y=axis.linear(0.0, highest * 1.2, title=sheet.texts.tones.label_amplitude),
+        grid=True,
+    )
+    kept = tones.frequencies <= sheet.study.spectrum_hz
+    if kept.any():
+        plot.line(tones.frequencies[kept], tones.amplitudes[kept], css="line thin")
+    _name_peaks(plot, tones.named)
+    return page.to_svg(standalone=False)
+
+
+def _spoken(sheet: Sheet) -> str:
+    words = sheet.texts.tones
+    return words.silent if sheet.study.decomposition.is_silent else words.alt_spectrum
+
+
+def _name_peaks(plot: Plot, named: tuple[Component, ...]) -> None:
+    """Write frequencies above peaks, the strongest first; those that would overlap stay out."""
+    taken: list[tuple[float, float]] = []
+    for peak in named:
+        x = float(plot.x.share(peak.frequency)) * plot.at.width
+        y = float(plot.y.share(peak.amplitude)) * plot.at.height
+        if x > plot.at.width or any(
+            abs(x - a) < _LABEL_WIDTH and abs(y - b) < _LABEL_HEIGHT for a, b in taken
+        ):
+            continue
+        taken.append((x, y))
+        label = f"{rounded(peak.frequency, digits=4).shown} Hz"
+        plot.text(label, x=peak.frequency, y=peak.amplitude, dx=4, dy=-5, css="note halo strong")
+
+
+def sums(sheet: Sheet) -> list[str]:
+    """Draw sums of the strongest tones over the signal, each in a figure of its own."""
+    study, words = sheet.study, sheet.texts.tones
+    zoom, rate = study.sum_zoom, study.recording.sample_rate
+    signal = study.decomposition.samples[zoom.samples]
+    times = np.arange(len(signal)) * (1000.0 / rate)
+    highest = float(np.abs(signal).max())
+    drawn = []
+    for count in study.sums:
+        added = study.decomposition.sum_of(count)[zoom.samples]
+        found: Facts = {**sheet.facts, "count": integer(count)}
+        page = replace(sheet, facts=found).page(
+            f"sum-{count}", width=NARROW, height=220, says=words.alt_sums
+        )
+        page.text(plain(words.label_sum, found), x=56, y=14, css="strong")
+        time_axis = axis.linear(0, max(float(times[-1]), 1e-3), title="")
+        plot = page.plot(
+            x=replace(time_axis, title=sheet.texts.axes.label_milliseconds),
+            y=replace(sheet.amplitude(highest), title=""),
+            at=Rect(x=56, y=24, width=NARROW - 64, height=148),
+        )
+        plot.line(times, signal, css="line quiet")
+        plot.line(times, added)
+        drawn.append(page.to_svg(standalone=False))
+    return drawn
+
+
+def reversal(sheet: Sheet) -> list[str]:
+    """Draw waveform and spectrum forward, and the same backward, as two figures."""
+    found, words = sheet.study.reversal, sheet.texts.tones
+    samples = sheet.study.recording.excerpt_samples
+    return [
+        _direction(sheet, name, label, samples=shown, magnitudes=magnitudes)
+        for name, label, shown, magnitudes in (
+            ("forward", words.label_forward, samples, found.forward),
+            ("backward", words.label_backward, samples[::-1], found.backward),
+        )
+    ]
+
+
+def _direction(sheet: Sheet, name: str, label: str, *, samples: Real, magnitudes: Real) -> str:
+    rate = sheet.study.recording.sample_rate
+    page = sheet.page(name, width=_HALF, height=330, says=sheet.texts.tones.alt_reversal)
+    page.text(label, x=_INDENT, y=14, css="strong")
+    width = _HALF - _INDENT - 12
+    above = page.plot(
+        x=sheet.seconds(0.0, len(samples) / rate),
+        y=unlabelled(sheet.amplitude(sheet.study.peak)),
+        at=Rect(x=_INDENT, y=24, width=width, height=84),
+    )
+    draw_samples(above, samples, sample_rate=rate)
+    below = page.plot(
+        x=sheet.hertz(0.0, sheet.study.nyquist),
+        y=axis.linear(-_BACK_DB, 0.0, title=sheet.texts.axes.label_level),
+        at=Rect(x=_INDENT, y=172, width=width, height=108),
+    )
+    largest = float(magnitudes.max())
+    if largest > 0:
+        levels = 20 * np.log10(np.maximum(magnitudes / largest, 10 ** (-_BACK_DB / 20)))
+        below.line(sheet.study.reversal.frequencies, levels, series=2, css="line thin")
+    return page.to_svg(standalone=False)
