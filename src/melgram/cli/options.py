@@ -59,18 +59,25 @@ def read(
 ) -> tuple[NDArray[Any], Source, FrontEnd | str]:
     """Decode FILE ("-" is stdin) and return samples, their source and the front end asked for."""
     from melgram import pipeline
-    from melgram.presets.files import read_front_end
 
-    if preset_name is not None and front_end_file is not None:
-        message = "--preset and --front-end exclude each other. Write base = ... into the file."
-        raise FrontEndError(message)
-    named = preset_name or DEFAULT_PRESET
-    asked = named_front_end(named) if front_end_file is None else read_front_end(front_end_file)
+    asked = asked_front_end(preset_name, front_end_file)
     source = sys.stdin.buffer.read() if file == "-" else file
     samples, origin = pipeline.load(source, asked, partial=partial)
     for warning in origin.report.warnings if origin.report else ():
         say(f"melgram: {file}: {warning}")
     return samples, origin, asked
+
+
+def asked_front_end(preset_name: str | None, front_end_file: str | None) -> FrontEnd | str:
+    """Return what --preset or --front-end ask for, or the name of the default."""
+    from melgram.presets.files import read_front_end
+
+    if preset_name is not None and front_end_file is not None:
+        message = "--preset and --front-end exclude each other. Write base = ... into the file."
+        raise FrontEndError(message)
+    if front_end_file is not None:
+        return read_front_end(front_end_file)
+    return named_front_end(preset_name or DEFAULT_PRESET)
 
 
 def named_front_end(name: str) -> FrontEnd | str:
@@ -90,6 +97,11 @@ def named_front_end(name: str) -> FrontEnd | str:
 
 
 def write(mel: Mel, content: bytes, *, output: str) -> None:
+    """Write features; see `deliver`."""
+    deliver(content, output=output, said=repr(mel))
+
+
+def deliver(content: bytes, *, output: str, said: str) -> None:
     """Write to a file or, for "-", to stdout; say what was written on stderr."""
     from melgram.files import write_whole
 
@@ -104,7 +116,7 @@ def write(mel: Mel, content: bytes, *, output: str) -> None:
             raise OutputError(message) from error
         return
     write_whole(Path(output), content)
-    say(f"{output}: {mel!r}")
+    say(f"{output}: {said}")
 
 
 def output_beside(file: str, ending: str) -> str:

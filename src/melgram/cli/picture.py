@@ -1,58 +1,146 @@
-"""``melgram picture``: a labeled mel-spectrogram as PNG."""
+"""``melgram picture``: labeled pictures of recordings as PNG and SVG."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from melgram.cli.options import front_end_options, output_beside, read, write
+from melgram.cli.failures import SOME_FAILED, exit_code, say
+from melgram.cli.figure_options import WITHOUT_FILE, Asked, Computing, figure_of, figure_options
+from melgram.cli.options import deliver, front_end_options, output_beside
 
 if TYPE_CHECKING:
     from melgram.engines import EngineName
+    from melgram.picture import Figure
+    from melgram.picture.sheet import Sheet
+
+
+class _Size(click.ParamType[Any]):
+    """Width and height in pixels, such as 1200x500."""
+
+    name = "size"
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> tuple[int, int]:
+        """Return both numbers."""
+        width, by, height = str(value).lower().partition("x")
+        if not (by and width.isdecimal() and height.isdecimal()):
+            self.fail(f"{value!r} must be WIDTHxHEIGHT in pixels, such as 1200x500.", param, ctx)
+        return int(width), int(height)
 
 
 @click.command("picture")
-@click.argument("file")
-@click.option("-o", "--output", metavar="OUT.png", help='Default: FILE.png here; "-" is stdout.')
-@click.option("--waveform", is_flag=True, help="Draw the waveform above.")
+@click.argument("files", nargs=-1, metavar="[FILE]...")
+@click.option(
+    "-o", "--output", metavar="OUT", help='.png or .svg; default FILE.png here; "-" is stdout.'
+)
+@click.option("--size", type=_Size(), metavar="WxH", help="Exact size in pixels.")
 @click.option("--palette", default="magma", show_default=True)
-@click.option("--db-range", nargs=2, type=float, metavar="LOW HIGH", help="Ends of the colors.")
-@click.option("--width", type=int, metavar="PIXELS")
-@click.option("--height", type=int, metavar="PIXELS")
-@click.option("--title", help="Default: the file's name.")
+@click.option("--columns", type=click.IntRange(1), help="Of a contact sheet.")
+@figure_options
 @front_end_options
 def command(
-    file: str,
+    files: tuple[str, ...],
     output: str | None,
-    waveform: bool,
+    size: tuple[int, int] | None,
     palette: str,
-    db_range: tuple[float, float] | None,
-    width: int | None,
-    height: int | None,
-    title: str | None,
+    columns: int | None,
+    asked: Asked,
     preset_name: str | None,
     front_end_file: str | None,
     engine: EngineName,
     threads: int,
     partial: bool,
-) -> None:
-    """Draw the mel-spectrogram of FILE ("-" is stdin) with time, mel and dB axes."""
-    from melgram import pipeline
-    from melgram.audio import Waveform
-    from melgram.picture import render
+) -> int:
+    """Draw FILE ("-" is stdin) with its axes; several make a contact sheet with common colors.
 
-    samples, origin, asked = read(
-        file, preset_name=preset_name, front_end_file=front_end_file, partial=partial
+    --kind filterbank and mel-curve need no FILE. Two front ends are compared by
+    `melgram diff A B --audio FILE --picture OUT.png`.
+    """
+    computing = Computing(
+        preset_name=preset_name,
+        front_end_file=front_end_file,
+        engine=engine,
+        threads=threads,
+        partial=partial,
     )
-    mel = pipeline.compute(samples, asked, origin=origin, engine=engine, threads=threads)
-    content = render(
-        mel,
-        waveform=Waveform(samples, origin.sample_rate) if waveform else None,
-        palette=palette,
-        db_range=db_range,
-        width=width,
-        height=height,
-        title=title,
-    )
-    write(mel, content, output=output or output_beside(file, ".png"))
+    asked.check()
+    _check_count(files, asked)
+    target = output or _default_output(files, asked)
+    _check_ending(target)
+    found = _figures(files or (None,), asked, computing)
+    figures = [figure for figure, _ in found]
+    page = figures[0] if len(files) < 2 else _sheet(figures, asked, columns)
+    content = _content(page, target, palette=palette, size=size)
+    said = found[0][1] if len(files) < 2 else f"{len(figures)} of {len(files)} files"
+    deliver(content, output=target, said=said)
+    return SOME_FAILED if len(figures) < len(files) else 0
+
+
+def _check_count(files: Sequence[str], asked: Asked) -> None:
+    if not files and asked.kind not in WITHOUT_FILE:
+        message = "Missing argument 'FILE...'."
+        raise click.UsageError(message)
+    if files and asked.kind == "mel-curve":
+        message = "--kind mel-curve takes no FILE: the curve is the same for all."
+        raise click.UsageError(message)
+    if len(files) > 1 and (asked.title is not None or asked.waveform):
+        message = "--title and --waveform go with one FILE; a contact sheet names each by itself."
+        raise click.UsageError(message)
+
+
+def _figures(
+    files: Sequence[str | None], asked: Asked, computing: Computing
+) -> list[tuple[Figure, str]]:
+    """Return the figures of all files that can be drawn; the others are said."""
+    found: list[tuple[Figure, str]] = []
+    first_error: Exception | None = None
+    for file in files:
+        try:
+            figure, said = figure_of(file, asked, computing)
+        except Exception as error:
+            if len(files) == 1 or exit_code(error) is None:
+                raise
+            say(f"melgram: {error}")
+            first_error = first_error or error
+            continue
+        if figure.note:
+            say(f"melgram: {file}: {figure.note}")
+        found.append((figure, said))
+    if not found:
+        assert first_error is not None
+        raise first_error
+    return found
+
+
+def _sheet(figures: Sequence[Figure], asked: Asked, columns: int | None) -> Sheet:
+    from melgram.picture import contact_sheet
+
+    return contact_sheet(figures, columns=columns, db_range=asked.db_range)
+
+
+def _default_output(files: Sequence[str], asked: Asked) -> str:
+    if not files:
+        return f"{asked.kind}.png"
+    return output_beside(files[0], ".png") if len(files) == 1 else "sheet.png"
+
+
+def _check_ending(output: str) -> None:
+    """Refuse an unknown ending before anything is computed."""
+    from melgram.errors import OutputError, did_you_mean
+
+    ending = "." + output.rpartition(".")[2].lower()
+    if output != "-" and not output.startswith("/dev/") and ending not in (".png", ".svg"):
+        hint = did_you_mean(ending, (".png", ".svg"))
+        message = f"{output}: a picture must end in .png or .svg.{hint}"
+        raise OutputError(message)
+
+
+def _content(
+    page: Figure | Sheet, output: str, *, palette: str, size: tuple[int, int] | None
+) -> bytes:
+    width, height = size or (None, None)
+    if output.lower().endswith(".svg"):
+        return page.to_svg(palette=palette, width=width, height=height).encode()
+    return page.to_png(palette=palette, width=width, height=height)

@@ -1,11 +1,39 @@
-"""Pictures of mel-spectrograms as PNG, without a plotting library.
+"""Pictures of recordings as PNG and SVG, without a plotting library.
 
-:func:`render` draws, :func:`render_stacked` draws several to compare, :func:`palettes` names the
-color maps. Interactive viewing is in ``melgram.viewer``.
+:func:`render` draws a result at once. The kinds of figures (:func:`spectrogram`,
+:func:`waveform_figure`, :func:`spectrum`, :func:`filter_bank`, :func:`mel_curve`) are values that
+become PNG or SVG of any size; :func:`contact_sheet` puts several on a page. What a spectrogram
+shows is chosen before, by :func:`cropped`, :func:`leveled` and :func:`stft_of`. Charts of your own
+are drawn with ``svg.Page``. Interactive viewing is in ``melgram.viewer``.
 """
 
-from melgram.picture.drawing import render
+from melgram.picture.charts import filter_bank, mel_curve, spectrum, waveform_figure
+from melgram.picture.figure import Figure
 from melgram.picture.palette import palettes
+from melgram.picture.recipe import mfcc_of, stft_of
+from melgram.picture.rendering import render
+from melgram.picture.sheet import contact_sheet
+from melgram.picture.spectrogram import spectrogram
 from melgram.picture.stacked import Panel, render_stacked, shared_range
+from melgram.picture.view import View, cropped, leveled, reads_full_scale
 
-__all__ = ["Panel", "palettes", "render", "render_stacked", "shared_range"]
+__all__ = [
+    "Figure",
+    "Panel",
+    "View",
+    "contact_sheet",
+    "cropped",
+    "filter_bank",
+    "leveled",
+    "mel_curve",
+    "mfcc_of",
+    "palettes",
+    "reads_full_scale",
+    "render",
+    "render_stacked",
+    "shared_range",
+    "spectrogram",
+    "spectrum",
+    "stft_of",
+    "waveform_figure",
+]

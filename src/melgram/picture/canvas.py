@@ -11,7 +11,8 @@ Color maps are in ``palette.py``, glyphs in ``lettering.py``; what is drawn wher
     251 ... 255   waveform core, faint to full, over the envelope
 
 One palette for all keeps a pixel at one byte, and a reader can turn the color of any
-data pixel back into a value.
+data pixel back into a value. A page of curves has no color map; its first indices are the series,
+each from paper to full color.
 """
 
 from __future__ import annotations
@@ -21,12 +22,15 @@ import numpy.typing as npt
 
 from melgram.picture import lettering, palette
 from melgram.picture.layout import Rect
+from melgram.picture.svg_style import SERIES
 
 N_COLORS = 232  # entries of the color map; the last 24 are the page's own
 _PAPER, _INK_STEPS = 232, 13
 _ENVELOPE, _CORE, _WAVE_STEPS = 246, 251, 5
 _PAPER_RGB, _INK_RGB = (255, 255, 255), (24, 26, 32)
 _ENVELOPE_RGB, _CORE_RGB = (171, 185, 207), (62, 84, 122)
+
+_SERIES_STEPS, _TINT = 13, 0.3  # steps from paper to the color of a series; strength of an area
 
 STRONG, MEDIUM, SOFT, FAINT = 1.0, 0.8, 0.55, 0.25  # tones: shares of full ink
 
@@ -38,6 +42,16 @@ def page_palette(name: str) -> npt.NDArray[np.uint8]:
     core = _blend(_ENVELOPE_RGB, _CORE_RGB, n_steps=_WAVE_STEPS)[1:]
     colors = palette.resampled(name, n_colors=N_COLORS)
     return np.concatenate([colors, ink, envelope, core])
+
+
+def chart_palette() -> npt.NDArray[np.uint8]:
+    """Return the 256 colors of a page of curves: (256, 3), uint8."""
+    colors = page_palette(palette.DEFAULT)
+    for index, color in enumerate(SERIES):
+        red, green, blue = bytes.fromhex(color[1:])
+        steps = _blend(_PAPER_RGB, (red, green, blue), n_steps=_SERIES_STEPS)[1:]
+        colors[index * _SERIES_STEPS : (index + 1) * _SERIES_STEPS] = steps
+    return colors
 
 
 class Canvas:
@@ -74,6 +88,28 @@ class Canvas:
         for coverage, first in ((envelope, _ENVELOPE), (core, _CORE)):
             step = np.round(coverage * _WAVE_STEPS).astype(np.uint8)
             np.copyto(window, first - 1 + step, where=step > 0)
+
+    def curve(
+        self,
+        coverage: npt.NDArray[np.float64],
+        *,
+        series: int,
+        at: Rect,
+        strength: float = 1.0,
+    ) -> None:
+        """Lay the color of a series, counted from 1, over what is there."""
+        window = self.indices[at.rows, at.columns]
+        step = np.round(coverage * strength * _SERIES_STEPS).astype(np.int16)
+        first = (series - 1) % len(SERIES) * _SERIES_STEPS - 1
+        np.copyto(window, (first + step).astype(np.uint8), where=step > 0)
+
+    def tint(self, coverage: npt.NDArray[np.float64], *, series: int, at: Rect) -> None:
+        """Lay a light tint of the color of a series over what is there."""
+        self.curve(coverage, series=series, at=at, strength=_TINT)
+
+    def swatch(self, rect: Rect, *, series: int) -> None:
+        """Fill a rectangle with the color of a series."""
+        self.curve(np.ones((rect.height, rect.width)), series=series, at=rect)
 
     def text(
         self,

@@ -1,13 +1,18 @@
 """The words of a picture: title, subtitle, and the texts inside the PNG.
 
-The texts let a reader turn a pixel back into a time, a frequency and a value::
+The texts let a reader turn a pixel back into a time, a frequency and a value. On every page::
 
-    time = time_min + (x + 0.5 - plot_x) / plot_width * (time_max - time_min)
-    row = (plot_y + plot_height - y - 0.5) / plot_height * n_features - 0.5
+    x = x_min + (column + 0.5 - plot_x) / plot_width * (x_max - x_min)
+
+and, if there is a field of colors::
+
+    time_min, time_max                        the same as x_min, x_max
+    row = (plot_y + plot_height - line - 0.5) / plot_height * n_features - 0.5
     value = value_min + index / (n_colors - 1) * (value_max - value_min)
 
 where ``frequencies[row]`` is the frequency, interpolated between rows, and ``index`` the palette
-index of a pixel of the plot.
+index of a pixel of the plot. Where ``frequency_scale`` is "log" or "mel" (HTK), the share of the
+height is that of the distance from ``frequency_min`` to ``frequency_max`` on that scale.
 """
 
 from __future__ import annotations
@@ -15,7 +20,10 @@ from __future__ import annotations
 import re
 
 from melgram._version import __version__
+from melgram.frontend import FrontEnd
+from melgram.frontend.spectral import LinearBins
 from melgram.picture.canvas import N_COLORS
+from melgram.picture.figure import Figure
 from melgram.picture.layout import Layout
 from melgram.picture.scale import ValueScale
 from melgram.picture.subject import Extent, MelLike
@@ -23,18 +31,17 @@ from melgram.picture.subject import Extent, MelLike
 _SHORT_DIGEST = 12
 
 
-def title_of(mel: MelLike) -> str:
-    """Return the last part of the source's name, or what the picture is."""
-    name = re.split(r"[\\/]", mel.source.name or "")[-1]
-    return name or ("Mel-spectrogram" if mel.frequencies is not None else "Coefficients")
+def title_of(name: str | None, *, otherwise: str) -> str:
+    """Return the last part of a source's name, or what the picture is."""
+    return re.split(r"[\\/]", name or "")[-1] or otherwise
 
 
 def subtitle_of(mel: MelLike, extent: Extent) -> list[str]:
     """Return front end, rate, number of features, hop and digest."""
     n_features = len(mel.data)
-    noun = "band" if mel.frequencies is not None else "coefficient"
+    noun = row_noun(mel)
     parts = [
-        mel.name,
+        mel.name or ("STFT" if noun == "bin" else ""),
         f"{mel.front_end.sample_rate / 1000:g} kHz",
         f"{n_features} {noun}{'s' if n_features > 1 else ''}",
         f"{extent.hop * 1000:.4g} ms hop",
@@ -43,31 +50,60 @@ def subtitle_of(mel: MelLike, extent: Extent) -> list[str]:
     return [part for part in parts if part]
 
 
-def texts(
-    mel: MelLike, *, title: str, palette: str, extent: Extent, values: ValueScale, layout: Layout
-) -> dict[str, str]:
-    """Return the texts of the PNG, keyword to text."""
+def row_noun(mel: MelLike) -> str:
+    """Return what a row of a result is: a band, a bin or a coefficient."""
+    if mel.frequencies is None:
+        return "coefficient"
+    bins = isinstance(mel.front_end, FrontEnd) and isinstance(mel.front_end.bank, LinearBins)
+    return "bin" if bins else "band"
+
+
+def facts_of(mel: MelLike, extent: Extent) -> dict[str, str]:
+    """Return what the texts of a spectrogram say besides its colors."""
     n_features, n_frames = mel.data.shape
-    plot = layout.plot
-    fields = {
-        "unit": values.unit,
-        "value_min": repr(values.low),
-        "value_max": repr(values.high),
-        "palette": palette,
-        "n_colors": str(N_COLORS),
+    facts = {
         "front_end": mel.name or "",
         "front_end_digest": mel.front_end.digest,
         "sample_rate": str(mel.front_end.sample_rate),
         "hop_s": f"{extent.hop:.9g}",
         "n_features": str(n_features),
         "n_frames": str(n_frames),
-        "plot": f"{plot.x} {plot.y} {plot.width} {plot.height}",
         "time_min": repr(extent.start),
         "time_max": repr(extent.stop),
     }
-    if values.unit == "dB":
-        fields |= {"db_min": repr(values.low), "db_max": repr(values.high)}
     if mel.frequencies is not None:
-        fields["frequencies"] = " ".join(f"{frequency:.7g}" for frequency in mel.frequencies)
+        facts["frequencies"] = " ".join(f"{frequency:.7g}" for frequency in mel.frequencies)
+    return facts
+
+
+def texts(
+    figure: Figure, *, palette: str, values: ValueScale | None, layout: Layout
+) -> dict[str, str]:
+    """Return the texts of the PNG, keyword to text."""
+    plot = layout.plot
+    fields = {
+        "plot": f"{plot.x} {plot.y} {plot.width} {plot.height}",
+        "x_min": repr(float(figure.x.low)),
+        "x_max": repr(float(figure.x.high)),
+        "x": figure.x.title,
+        "y": figure.y.title,
+        "note": figure.note,
+        **(color_facts(values, palette) if values is not None else {}),
+        **figure.facts,
+    }
     described = {f"melgram:{key}": text for key, text in fields.items() if text}
-    return {"Title": title, "Software": f"melgram {__version__}", **described}
+    return {
+        "Title": figure.title,
+        "Description": figure.description,
+        "Software": f"melgram {__version__}",
+        **described,
+    }
+
+
+def color_facts(values: ValueScale, palette: str) -> dict[str, str]:
+    """Return what the colors of a page mean."""
+    low, high = repr(values.low), repr(values.high)
+    facts = {"value_min": low, "value_max": high, "unit": values.unit, "label": values.label}
+    if values.in_decibels:
+        facts |= {"db_min": low, "db_max": high}
+    return facts | {"palette": palette, "n_colors": str(N_COLORS)}

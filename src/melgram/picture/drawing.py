@@ -1,7 +1,7 @@
-"""A labelled picture of a mel-spectrogram, as PNG bytes.
+"""A figure as PNG: the pixels of its layers, and everything around them.
 
-Composes its neighbours: ``subject.py`` (what), ``layout.py`` (where), ``scale.py`` (values to
-colors), ``wave.py`` (the strip), ``axes.py`` (labels), ``caption.py`` (words), ``png.py`` (bytes).
+Composes its neighbours: ``layout.py`` (where), ``layers.py`` (what), ``axes.py`` (labels),
+``caption.py`` (words inside the file), ``png.py`` (bytes). The same as SVG is in ``vector.py``.
 """
 
 from __future__ import annotations
@@ -9,129 +9,137 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from melgram.picture import axes, caption, layout, png, scale, wave
+from melgram.picture import axes, caption, layout, png, pooling, wave
 from melgram.picture import palette as color_maps
-from melgram.picture.canvas import FAINT, Canvas, page_palette
-from melgram.picture.layout import Rect
-from melgram.picture.subject import Extent, MelLike, checked_values
-from melgram.picture.subject import extent as extent_of
-from melgram.picture.wave import WaveformLike
+from melgram.picture.canvas import FAINT, Canvas, chart_palette, page_palette
+from melgram.picture.figure import Figure
+from melgram.picture.layers import Area, Curve, Raster, Wave
+from melgram.picture.layout import Layout, Rect
+from melgram.picture.scale import ValueScale
+
+_LINE = 0.8  # half the width of a curve, in pixels
 
 
-def render(
-    mel: MelLike,
-    *,
-    waveform: WaveformLike | None = None,
-    palette: str = color_maps.DEFAULT,
-    db_range: tuple[float, float] | None = None,
-    width: int | None = None,
-    height: int | None = None,
-    title: str | None = None,
-) -> bytes:
-    r"""Draw a mel-spectrogram with its axes, as a PNG with a palette of 256 colors.
+def png_of(figure: Figure, *, palette: str, width: int | None, height: int | None) -> bytes:
+    """Return a figure as PNG; parameters and errors are those of `Figure.to_png`."""
+    color_maps.table(palette)  # a wrong name fails before anything is drawn
+    page = arranged(figure, width=width, height=height)
+    canvas = Canvas(width=page.width, height=page.height)
+    values = draw(canvas, figure, page)
+    texts = caption.texts(figure, palette=palette, values=values, layout=page)
+    return png.encode(canvas.indices, colors_of(figure, palette), text=texts)
 
-    Frames that share a pixel column are pooled by their maximum. Power and magnitude are shown
-    in dB. The texts inside the PNG (see ``caption.py``) turn pixels back into numbers.
 
-    Parameters
-    ----------
-    mel : Mel
-        With one channel: data (n_features, n_frames), at least one frame.
-    waveform : Waveform, optional
-        Drawn above on the same time axis: extremes light, RMS dark.
-    palette : str
-        One of :func:`melgram.picture.palettes`.
-    db_range : (low, high), optional
-        Values of the first and last color, in the unit of the color bar. Default for dB:
-        80 dB below the maximum; else from the 1st to the 99.8th percentile.
-    width, height : int [pixels], optional
-        Default 1200 by about 520 (640 with a waveform), such that all bands are equally high.
-    title : str, optional
-        Default: the name of the source.
-
-    Returns
-    -------
-    png : bytes
-        The same arguments always give the same bytes.
-
-    Raises
-    ------
-    SignalError
-        If there is nothing to draw, more than one channel, or a NaN.
-    PictureError
-        If the palette does not exist, or a size or range is impossible.
-
-    Examples
-    --------
-    >>> import melgram, numpy as np
-    >>> mel = melgram.melspectrogram(np.zeros(16_000), "kaldi", sample_rate=16_000)
-    >>> render(mel)[:4]
-    b'\x89PNG'
-    """
-    canvas, texts = drawn(
-        mel,
-        waveform=waveform,
-        palette=palette,
-        db_range=db_range,
+def arranged(figure: Figure, *, width: int | None, height: int | None) -> Layout:
+    """Return the layout of a figure that has a page to itself."""
+    raster = figure.raster
+    return layout.arranged(
         width=width,
         height=height,
-        title=title,
+        n_features=len(raster.values) if raster is not None and raster.edges is None else None,
+        with_strip=figure.strip is not None,
+        with_bar=raster is not None,
     )
-    return png.encode(canvas.indices, page_palette(palette), text=texts)
 
 
-def drawn(
-    mel: MelLike,
-    *,
-    waveform: WaveformLike | None = None,
-    palette: str = color_maps.DEFAULT,
-    db_range: tuple[float, float] | None = None,
-    width: int | None = None,
-    height: int | None = None,
-    title: str | None = None,
-) -> tuple[Canvas, dict[str, str]]:
-    """Return the page and the texts of what `render` writes; arguments and errors are the same."""
-    values, extent = checked_values(mel), extent_of(mel)
-    color_maps.table(palette)  # a wrong name fails before anything is drawn
-    page = layout.arranged(
-        width=width, height=height, n_features=len(values), with_strip=waveform is not None
-    )
-    pixels, value_scale = _plotted(mel, page.plot, db_range=db_range)
-    title = caption.title_of(mel) if title is None else title
-    canvas = Canvas(width=page.width, height=page.height)
-    canvas.image(pixels, at=page.plot)
-    axes.draw_titles(canvas, page, title=title, subtitle=caption.subtitle_of(mel, extent))
-    if waveform is not None and page.strip is not None:
-        _draw_strip(canvas, page.strip, waveform, extent)
-    axes.draw_time_axis(canvas, page.plot, extent)
-    axes.draw_feature_axis(canvas, page.plot, mel.frequencies, n_features=len(values))
+def colors_of(figure: Figure, palette: str) -> npt.NDArray[np.uint8]:
+    """Return the 256 colors of a page: those of a map, or those of the series of a chart."""
+    return chart_palette() if figure.raster is None else page_palette(palette)
+
+
+def draw(canvas: Canvas, figure: Figure, page: Layout) -> ValueScale | None:
+    """Draw a figure where a layout says; return what its colors mean."""
+    values = None
+    for layer in figure.layers:
+        values = _draw_layer(canvas, figure, layer, page.plot) or values
+    axes.draw_titles(canvas, page, title=figure.title, subtitle=figure.subtitle)
+    if figure.strip is not None and page.strip is not None:
+        shapes = _draw_wave(canvas, figure.strip, page.strip)
+        axes.draw_strip_axis(canvas, page.strip, limit=shapes.limit)
+    axes.draw_x_axis(canvas, page.plot, figure.x, compact=page.compact)
+    axes.draw_y_axis(canvas, page.plot, figure.y, compact=page.compact)
     axes.draw_frame(canvas, page.plot)
-    axes.draw_bar(canvas, page.bar, value_scale)
-    texts = caption.texts(
-        mel, title=title, palette=palette, extent=extent, values=value_scale, layout=page
-    )
-    return canvas, texts
+    if values is not None and page.bar is not None:
+        axes.draw_bar(canvas, page.bar, values, compact=page.compact)
+    axes.draw_legend(canvas, page.plot, figure.legend, bottom=figure.legend_at_bottom)
+    if figure.note:
+        axes.draw_note(canvas, page.plot, figure.note)
+    return values
 
 
-def _plotted(
-    mel: MelLike, plot: Rect, *, db_range: tuple[float, float] | None
-) -> tuple[npt.NDArray[np.uint8], scale.ValueScale]:
-    """Return the pixels of the plot, low bands at the bottom, and what their colors mean."""
-    values = checked_values(mel)
-    values = scale.pooled(values, size=min(plot.width, values.shape[1]), axis=1)
-    values = scale.pooled(values, size=min(plot.height, values.shape[0]), axis=0)
-    values, unit, label = scale.shown(values, unit=mel.unit)
-    value_scale = scale.value_scale(values, unit=unit, label=label, db_range=db_range)
-    indices = value_scale.indices(values)
-    indices = scale.pooled(indices, size=plot.width, axis=1)
-    return scale.pooled(indices, size=plot.height, axis=0)[::-1], value_scale
+def _draw_layer(
+    canvas: Canvas, figure: Figure, layer: Raster | Curve | Area | Wave, plot: Rect
+) -> ValueScale | None:
+    if isinstance(layer, Raster):
+        cells = layer.cells(width=plot.width, height=plot.height)
+        pixels = pooling.pooled(cells.indices, size=plot.width, axis=1)
+        pixels = pooling.pooled(pixels, size=plot.height, axis=0)[::-1]
+        canvas.image(pixels, at=plot)
+        return cells.values
+    if isinstance(layer, Wave):
+        _draw_wave(canvas, layer, plot)
+        return None
+    x = figure.x.share(layer.x) * plot.width
+    if isinstance(layer, Curve):
+        y = (1.0 - figure.y.share(layer.y)) * plot.height
+        _draw_curve(canvas, x, y, plot, series=layer.series)
+        return None
+    above, below = ((1.0 - figure.y.share(y)) * plot.height for y in (layer.high, layer.low))
+    columns, top, _ = _extremes(x, above, width=plot.width)
+    _, _, bottom = _extremes(x, below, width=plot.width)
+    coverage = wave.covered(top, bottom, height=plot.height)
+    canvas.tint(coverage, series=layer.series, at=_columns(plot, columns))
+    return None
 
 
-def _draw_strip(canvas: Canvas, strip: Rect, waveform: WaveformLike, extent: Extent) -> None:
+def _draw_curve(
+    canvas: Canvas,
+    x: npt.NDArray[np.floating],
+    y: npt.NDArray[np.floating],
+    plot: Rect,
+    *,
+    series: int,
+) -> None:
+    columns, top, bottom = _extremes(x, y, width=plot.width)
+    if not len(top):
+        return
+    coverage = wave.covered(top - _LINE, bottom + _LINE, height=plot.height)
+    coverage *= (bottom >= -_LINE) & (top <= plot.height + _LINE)  # not along the frame
+    canvas.curve(coverage, series=series, at=_columns(plot, columns))
+
+
+def _draw_wave(canvas: Canvas, layer: Wave, at: Rect) -> wave.Coverage:
     shapes = wave.drawn(
-        waveform, start=extent.start, stop=extent.stop, width=strip.width, height=strip.height
+        layer.waveform, start=layer.start, stop=layer.stop, width=at.width, height=at.height
     )
-    middle = strip.y + strip.height // 2
-    canvas.line(Rect(x=strip.x, y=middle, width=strip.width, height=1), tone=FAINT)
-    canvas.wave(shapes.envelope, shapes.core, at=strip)
-    axes.draw_strip_axis(canvas, strip, limit=shapes.limit)
+    middle = at.y + at.height // 2
+    canvas.line(Rect(x=at.x, y=middle, width=at.width, height=1), tone=FAINT)
+    canvas.wave(shapes.envelope, shapes.core, at=at)
+    return shapes
+
+
+def _columns(plot: Rect, columns: range) -> Rect:
+    return Rect(x=plot.x + columns.start, y=plot.y, width=len(columns), height=plot.height)
+
+
+def _extremes(
+    x: npt.NDArray[np.floating], y: npt.NDArray[np.floating], *, width: int
+) -> tuple[range, npt.NDArray[np.floating], npt.NDArray[np.floating]]:
+    """Return the pixel columns that a line through points crosses, and its extremes in each.
+
+    ``x`` ascends; ``x`` and ``y`` are pixels of the plot.
+    """
+    first, stop = max(0, int(np.floor(x[0]))), min(width, int(np.ceil(x[-1])))
+    if first >= stop:
+        return range(0), np.zeros(0), np.zeros(0)
+    borders = np.clip(np.arange(first, stop + 1), x[0], x[-1])
+    among = (x > borders[0]) & (x < borders[-1])
+    at = np.concatenate([borders, x[among]])
+    order = np.argsort(at, kind="stable")
+    values = np.concatenate([np.interp(borders, x, y), y[among]])[order]
+    place = np.empty(len(order), dtype=np.intp)
+    place[order] = np.arange(len(order))
+    starts, ends = place[: stop - first], place[1 : stop - first + 1]
+    top = np.minimum(np.minimum.reduceat(values, starts), values[ends])
+    bottom = np.maximum(np.maximum.reduceat(values, starts), values[ends])
+    return range(first, stop), top, bottom

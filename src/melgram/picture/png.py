@@ -19,8 +19,27 @@ from melgram.errors import PictureError
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 MAX_SIDE = 65_535  # the format allows 2**31 - 1, many readers stop at 16 bits
+MAX_PIXELS = 178_956_970  # Pillow takes more for an attack and refuses to open it
 
 _FILTER_UP = 2
+
+
+def check_size(*, width: int, height: int) -> None:
+    """Refuse a size that PNG readers do not open.
+
+    Raises
+    ------
+    PictureError
+    """
+    if not (1 <= width <= MAX_SIDE and 1 <= height <= MAX_SIDE):
+        message = f"{width=}, {height=} must be 1 to {MAX_SIDE} pixels: readers stop there."
+        raise PictureError(message)
+    if width * height > MAX_PIXELS:
+        message = (
+            f"{width=}, {height=} are {width * height / 1e6:.0f} million pixels; readers stop at "
+            f"{MAX_PIXELS / 1e6:.0f} million. Draw it smaller, or in parts with --start and --end."
+        )
+        raise PictureError(message)
 
 
 def encode(
@@ -48,7 +67,8 @@ def encode(
     Raises
     ------
     PictureError
-        If a side is 0 or above 65,535 pixels, or a keyword is not 1 to 79 Latin-1 characters.
+        If a side is 0 or above 65,535 pixels, the area is beyond what readers open, or a keyword
+        is not 1 to 79 Latin-1 characters.
 
     Examples
     --------
@@ -57,9 +77,7 @@ def encode(
     b'PNG'
     """
     height, width = indices.shape
-    if not (1 <= width <= MAX_SIDE and 1 <= height <= MAX_SIDE):
-        message = f"{width=}, {height=} must be 1 to {MAX_SIDE} pixels: readers stop there."
-        raise PictureError(message)
+    check_size(width=width, height=height)
     header = struct.pack(">IIBBBBB", width, height, 8, 3, 0, 0, 0)  # 8 bits, palette
     chunks = [
         _chunk(b"IHDR", header),

@@ -1,36 +1,27 @@
-"""From feature values to palette indices: units shown, range chosen, pixels pooled.
+"""From feature values to palette indices: units shown, range chosen.
 
-The colors of the indices are in ``palette.py``.
+The colors of the indices are in ``palette.py``; how many values become one pixel is in
+``pooling.py``, what 0 dB means in ``levels.py``.
 """
 
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
 from melgram.errors import NonFiniteSamples, PictureError
 from melgram.picture.canvas import N_COLORS
-
-Scalar = TypeVar("Scalar", bound=np.generic)
+from melgram.picture.pooling import PER_DECADE
 
 _POWER_FLOOR = 1e-10  # -100 dB
 _SHOWN_DB = 80.0
 _TOP_MULTIPLE_DB = 5.0
 _ROBUST_PERCENTILES = (1.0, 99.8)
 
-# What 80 dB are in the logarithmic units that are drawn as they are.
-_SPAN = {
-    "dB": _SHOWN_DB,
-    "ln power": _SHOWN_DB / 10 * math.log(10),
-    "log10 power": _SHOWN_DB / 10,
-    "ln magnitude": _SHOWN_DB / 20 * math.log(10),
-    "log10 magnitude": _SHOWN_DB / 20,
-}
-_LABELS = {"dB": "Level (dB)", "coefficient": "Value"}
+_LABELS = {"coefficient": "Value"} | {unit: f"Level ({unit})" for unit in ("dB", "dBFS", "dB SPL")}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,31 +33,17 @@ class ValueScale:
     unit: str
     label: str
 
+    @property
+    def in_decibels(self) -> bool:
+        """Whether the values are levels in dB of one kind or another."""
+        return self.unit.startswith("dB")
+
     def indices(self, values: npt.NDArray[np.floating]) -> npt.NDArray[np.uint8]:
         """Return the nearest color of each value; what is out of range gets the end's."""
         per_unit = (N_COLORS - 1) / (self.high - self.low)
         steps = (values.astype(np.float64) - self.low) * per_unit
         np.clip(steps, 0, N_COLORS - 1, out=steps)
         return np.rint(steps, out=steps).astype(np.uint8)
-
-
-def pooled(data: npt.NDArray[Scalar], *, size: int, axis: int) -> npt.NDArray[Scalar]:
-    """Return ``data`` with ``size`` entries along one axis.
-
-    Many become few by their maximum, so a click survives any reduction; few become many by
-    repetition, so a frame keeps its edges. Each entry falls into exactly one pixel.
-
-    Examples
-    --------
-    >>> pooled(np.array([[0.0, 9.0, 1.0, 2.0]]), size=2, axis=1)
-    array([[9., 2.]])
-    >>> pooled(np.array([[3.0, 4.0]]), size=4, axis=1)
-    array([[3., 3., 4., 4.]])
-    """
-    n_entries, pixels = data.shape[axis], np.arange(size)
-    if n_entries > size:
-        return np.maximum.reduceat(data, pixels * n_entries // size, axis=axis)
-    return np.take(data, (2 * pixels + 1) * n_entries // (2 * size), axis=axis)
 
 
 def shown(
@@ -118,11 +95,11 @@ def value_scale(
 
 
 def _chosen_range(values: npt.NDArray[np.float64], *, unit: str) -> tuple[float, float]:
-    span = _SPAN.get(unit)
+    span = _SHOWN_DB / 10 * PER_DECADE[unit] if unit in PER_DECADE else None
     lowest, highest = (float(values.min()), float(values.max())) if values.size else (0.0, 0.0)
     if lowest == highest:
         return lowest, lowest + (span or max(1.0, abs(lowest) * 1e-3))
-    if unit == "dB":
+    if unit.startswith("dB"):
         top = math.ceil(highest / _TOP_MULTIPLE_DB - 1e-6) * _TOP_MULTIPLE_DB
         return top - _SHOWN_DB, top
     stride = max(1, values.size // 50_000)  # enough for percentiles, and fast

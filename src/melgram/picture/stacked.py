@@ -6,16 +6,18 @@ One panel is drawn by ``drawing.py``.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
+import numpy.typing as npt
 
 from melgram._version import __version__
 from melgram.errors import PictureError
 from melgram.picture import palette as color_maps
 from melgram.picture import png, scale
-from melgram.picture.canvas import page_palette
-from melgram.picture.drawing import drawn
+from melgram.picture.canvas import Canvas, page_palette
+from melgram.picture.drawing import arranged, draw
+from melgram.picture.spectrogram import spectrogram
 from melgram.picture.subject import MelLike
 
 
@@ -64,15 +66,22 @@ def render_stacked(
     if not panels:
         message = "panels is empty; it must hold at least one spectrogram."
         raise PictureError(message)
-    pages = [
-        drawn(p.mel, palette=palette, db_range=p.db_range, width=width, title=p.title)[0].indices
-        for p in panels
-    ]
+    color_maps.table(palette)
+    pages = [_drawn(panel, width=width) for panel in panels]
     texts = {
         "Title": " / ".join(panel.title for panel in panels),
         "Software": f"melgram {__version__}",
     }
     return png.encode(np.concatenate(pages), page_palette(palette), text=texts)
+
+
+def _drawn(panel: Panel, *, width: int | None) -> npt.NDArray[np.uint8]:
+    figure = spectrogram(panel.mel, title=panel.title, db_range=panel.db_range)
+    figure = replace(figure, note="")  # no difference is not silence
+    page = arranged(figure, width=width, height=None)
+    canvas = Canvas(width=page.width, height=page.height)
+    draw(canvas, figure, page)
+    return canvas.indices
 
 
 def shared_range(a: MelLike, b: MelLike) -> tuple[float, float] | None:

@@ -90,6 +90,20 @@ class MelLike(Protocol):
         ...
 
 
+class WaveformLike(Protocol):
+    """Samples and their rate."""
+
+    @property
+    def samples(self) -> npt.NDArray[np.floating]:
+        """Samples, (n_samples,) or (n_channels, n_samples)."""
+        ...
+
+    @property
+    def sample_rate(self) -> int:
+        """Samples a second."""
+        ...
+
+
 @dataclass(frozen=True, kw_only=True)
 class Extent:
     """The time axis in seconds: it begins and ends half a hop beyond the outer frame centers."""

@@ -13,7 +13,7 @@ from __future__ import annotations
 from melgram.errors import PictureError
 from melgram.picture.axis import Axis
 from melgram.picture.layout import Rect
-from melgram.picture.svg_plot import Plot
+from melgram.picture.svg_plot import Axes, Plot
 from melgram.picture.svg_shape import Anchor, number, tag, words
 from melgram.picture.svg_style import STYLE
 
@@ -52,7 +52,15 @@ class Page:
         self.title, self.description = title, description
         self._parts: list[str | Plot] = []
 
-    def plot(self, *, x: Axis, y: Axis, at: Rect | None = None, grid: bool = False) -> Plot:
+    def plot(
+        self,
+        *,
+        x: Axis,
+        y: Axis,
+        at: Rect | None = None,
+        grid: bool = False,
+        axes: Axes = "full",
+    ) -> Plot:
         """Return a new plot, drawn later than those before it.
 
         Parameters
@@ -62,6 +70,8 @@ class Page:
             What is inside the axes; the default leaves room for ticks and titles of both.
         grid : bool
             Draw faint lines across the plot at the labelled ticks.
+        axes : {"full", "compact", "left", "none"}
+            "compact" has no titles, only units; "left" and "none" leave axes out.
         """
         at = at or Rect(
             x=_LEFT,
@@ -75,7 +85,7 @@ class Page:
                 f"{at.width} x {at.height} pixels. Make the page larger."
             )
             raise PictureError(message)
-        plot = Plot(x=x, y=y, at=at, grid=grid)
+        plot = Plot(x=x, y=y, at=at, grid=grid, axes=axes)
         self._parts.append(plot)
         return plot
 
@@ -84,6 +94,10 @@ class Page:
     ) -> None:
         """Write a line; ``y`` is its base line, both are pixels of the page."""
         self._parts.append(words(text, x=x, y=y, anchor=anchor, css=css))
+
+    def add(self, markup: str) -> None:
+        """Put SVG elements of your own on the page, in its pixels."""
+        self._parts.append(markup)
 
     def to_svg(self, *, standalone: bool = True) -> str:
         """Return the picture as text.

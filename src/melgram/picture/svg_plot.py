@@ -9,22 +9,22 @@ from __future__ import annotations
 import base64
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
 from melgram.errors import PictureError
-from melgram.picture import svg_axes
+from melgram.picture import labels, svg_axes
 from melgram.picture.axis import Axis, Side
 from melgram.picture.layout import Rect
 from melgram.picture.svg_shape import Anchor, d, number, outline, polyline, tag, words
 from melgram.picture.svg_style import series_color
 
-_LEGEND_ROW, _SWATCH, _MARGIN = 18, 16, 10
 _HALF_CAP = 4.2  # the middle of a label is this far above its base line
 
-Corner = Literal["top left", "top right", "bottom left", "bottom right"]
+Axes: TypeAlias = Literal["full", "compact", "left", "none"]
+Corner: TypeAlias = Literal["top left", "top right", "bottom left", "bottom right"]
 
 
 @dataclass(kw_only=True, eq=False)
@@ -38,6 +38,7 @@ class Plot:
     y: Axis
     at: Rect
     grid: bool = False
+    axes: Axes = "full"
     _inside: list[str] = field(default_factory=list)
     _above: list[str] = field(default_factory=list)
 
@@ -162,21 +163,23 @@ class Plot:
     def legend(self, entries: Sequence[str], *, corner: Corner = "top right") -> None:
         """Name the series 1, 2, ... in a corner of the plot."""
         right, bottom = "right" in corner, "bottom" in corner
-        height = _LEGEND_ROW * len(entries)
-        top = self.at.bottom - height - 6 if bottom else self.at.y + 6
-        x = self.at.right - _MARGIN if right else self.at.x + _MARGIN
+        box = labels.legend_box(entries, self.at, bottom=bottom)
+        x = box.x if right else self.at.x + labels.LEGEND_PADDING
+        place = {"x": x, "y": box.y, "width": box.width, "height": box.height}
+        paper = {key: number(value) for key, value in place.items()}
+        self._above.append(tag("rect", {"class": "backing", "fill": "#fff"} | paper, raw=""))
         for index, entry in enumerate(entries):
-            y = top + _LEGEND_ROW * (index + 0.5)
-            start = x - _SWATCH if right else x
+            y, left = box.y + labels.LEGEND_ROW * (index + 0.5), x + labels.LEGEND_PADDING
             swatch = {
                 "class": f"line s{index + 1}",
-                "d": f"M{number(start)} {number(y)}h{_SWATCH}",
+                "d": f"M{number(left)} {number(y)}h{labels.SWATCH}",
                 "stroke": series_color(index + 1),
             }
-            text_x = start - 6 if right else start + _SWATCH + 6
-            anchor: Anchor = "end" if right else "start"
             self._above.append(tag("path", swatch, raw=""))
-            self._above.append(words(entry, x=text_x, y=y + _HALF_CAP, anchor=anchor, css="legend"))
+            text_x = left + labels.SWATCH + 6
+            self._above.append(
+                words(entry, x=text_x, y=y + _HALF_CAP, anchor="start", css="legend")
+            )
 
     def markup(self) -> str:
         """Return the plot as SVG elements: what is inside, cut off at the frame, then the axes."""
@@ -187,11 +190,19 @@ class Plot:
             [
                 tag("svg", {"class": "inside"} | frame, raw="".join(self._inside)),
                 tag("rect", {"class": "frame", "fill": "none"} | frame, raw=""),
-                *svg_axes.below(self.x, at, grid=self.grid),
-                *svg_axes.left_of(self.y, at, grid=self.grid),
+                *self._around(),
                 *self._above,
             ]
         )
+
+    def _around(self) -> list[str]:
+        if self.axes == "none":
+            return []
+        compact = self.axes == "compact"
+        left = svg_axes.left_of(self.y, self.at, grid=self.grid, compact=compact)
+        if self.axes == "left":
+            return left
+        return [*svg_axes.below(self.x, self.at, grid=self.grid, compact=compact), *left]
 
     def _placed(
         self, x: npt.ArrayLike, y: npt.ArrayLike

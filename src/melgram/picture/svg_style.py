@@ -43,8 +43,9 @@ svg.melgram.standalone {{ color: #181a20; }}
 .melgram .strong {{ font-weight: 600; opacity: 1; }}
 .melgram .halo {{ paint-order: stroke; stroke: var(--melgram-paper, #fff); stroke-width: 4px;
   stroke-linejoin: round; }}
-.melgram .on-image {{ fill: #fff; paint-order: stroke; stroke: #000; stroke-width: 3px;
-  stroke-linejoin: round; }}
+.melgram .backing {{ fill: var(--melgram-paper, #fff); fill-opacity: .85; }}
+.melgram .on-image, .melgram .boxed {{ fill: #fff; opacity: 1; paint-order: stroke; stroke: #000;
+  stroke-width: 3px; stroke-linejoin: round; }}
 .melgram .tick, .melgram .frame, .melgram .grid {{ stroke: currentColor; }}
 .melgram .tick {{ stroke-opacity: .5; }}
 .melgram .frame {{ stroke-opacity: .3; }}
@@ -56,6 +57,9 @@ svg.melgram.standalone {{ color: #181a20; }}
 .melgram .stem {{ stroke: var(--series); stroke-width: 1px; }}
 .melgram .dot {{ stroke-width: 5px; stroke-linecap: round; }}
 .melgram .span {{ fill: var(--series); fill-opacity: .14; }}
+.melgram .tint {{ fill-opacity: .3; }}
+.melgram .extremes {{ fill-opacity: .45; }}
+.melgram .zero {{ stroke: currentColor; stroke-opacity: .25; }}
 .melgram .faint {{ opacity: .4; }}
 .melgram .sharp {{ image-rendering: pixelated; }}
 {_series_rules()}

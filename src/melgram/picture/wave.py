@@ -6,34 +6,38 @@ The colors of the shapes are in ``canvas.py``.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from melgram.errors import NonFiniteSamples, SignalError
+from melgram.picture.subject import WaveformLike
 
 _SPARSE = 4  # samples a pixel: below, the curve between the samples is drawn
 _BLOCK = 64  # columns whose squares are in memory at a time
 _LIMITS = tuple(digit * 10.0**power for power in range(-5, 4) for digit in (1, 2, 3, 4, 5, 6, 8))
 
 
-class WaveformLike(Protocol):
-    """Samples and their rate."""
+@dataclass(frozen=True, kw_only=True)
+class Shape:
+    """Extremes and RMS of the samples in each pixel column, (width,), and where there are any."""
+
+    times: npt.NDArray[np.float64]  # (width + 1,), where the columns begin and end
+    lowest: npt.NDArray[np.floating]
+    highest: npt.NDArray[np.floating]
+    rms: npt.NDArray[np.floating]
+    inside: npt.NDArray[np.bool_]
 
     @property
-    def samples(self) -> npt.NDArray[np.floating]:
-        """Samples, (n_samples,) or (n_channels, n_samples)."""
-        ...
-
-    @property
-    def sample_rate(self) -> int:
-        """Samples a second."""
-        ...
+    def limit(self) -> float:
+        """The amplitude at the edge of the drawing: the peak, or the next round number above."""
+        peak = float(max(self.highest.max(), -self.lowest.min()))
+        return next((limit for limit in _LIMITS if limit >= peak), peak) if peak > 0 else 1.0
 
 
 @dataclass(frozen=True, kw_only=True)
-class Wave:
+class Coverage:
     """Coverage of the two shapes, (height, width), 0 to 1, and the amplitude at the upper edge."""
 
     envelope: npt.NDArray[np.float64]
@@ -41,8 +45,8 @@ class Wave:
     limit: float
 
 
-def drawn(waveform: WaveformLike, *, start: float, stop: float, width: int, height: int) -> Wave:
-    """Draw the part of a waveform between two times, all channels over one another.
+def measured(waveform: WaveformLike, *, start: float, stop: float, width: int) -> Shape:
+    """Measure the part of a waveform between two times, all channels over one another.
 
     Raises
     ------
@@ -54,16 +58,27 @@ def drawn(waveform: WaveformLike, *, start: float, stop: float, width: int, heig
     spans = [_spans(row, times * waveform.sample_rate) for row in samples]
     lowest = np.min([low for low, _, _ in spans], axis=0)
     highest = np.max([high for _, high, _ in spans], axis=0)
-    rms = np.sqrt(np.mean([power for _, _, power in spans], axis=0))
-    peak = float(max(highest.max(), -lowest.min()))
-    if not np.isfinite(peak):
+    if not np.isfinite(max(highest.max(), -lowest.min())):
         message = "waveform.samples holds NaN or infinity. Draw a waveform of finite samples."
         raise NonFiniteSamples(message)
-    limit = next((limit for limit in _LIMITS if limit >= peak), peak) if peak > 0 else 1.0
-    inside = (times[1:] > 0) & (times[:-1] < samples.shape[1] / waveform.sample_rate)
-    shapes = (_between(lowest, highest, limit, height), _between(-rms, rms, limit, height))
-    envelope, core = (shape * inside for shape in shapes)
-    return Wave(envelope=envelope, core=np.minimum(core, envelope), limit=limit)
+    return Shape(
+        times=times,
+        lowest=lowest,
+        highest=highest,
+        rms=np.sqrt(np.mean([power for _, _, power in spans], axis=0)),
+        inside=(times[1:] > 0) & (times[:-1] < samples.shape[1] / waveform.sample_rate),
+    )
+
+
+def drawn(
+    waveform: WaveformLike, *, start: float, stop: float, width: int, height: int
+) -> Coverage:
+    """Draw the part of a waveform between two times; arguments and errors as for `measured`."""
+    shape = measured(waveform, start=start, stop=stop, width=width)
+    limit, rms = shape.limit, shape.rms
+    pairs = ((shape.lowest, shape.highest), (-rms, rms))
+    envelope, core = (_between(*pair, limit, height) * shape.inside for pair in pairs)
+    return Coverage(envelope=envelope, core=np.minimum(core, envelope), limit=limit)
 
 
 def _channels(waveform: WaveformLike) -> npt.NDArray[np.floating]:
@@ -116,8 +131,25 @@ def _between(
     """Return how much of each pixel lies between two curves: (height, width)."""
     top = (1.0 - highest / limit) * height / 2  # pixels from the upper edge
     bottom = (1.0 - lowest / limit) * height / 2
+    return covered(top, bottom, height=height)
+
+
+def covered(
+    top: npt.NDArray[np.floating], bottom: npt.NDArray[np.floating], *, height: int
+) -> npt.NDArray[np.float64]:
+    """Return how much of each pixel lies between two heights a column, at least a pixel apart.
+
+    Parameters
+    ----------
+    top, bottom : (width,) [pixels from the upper edge]
+    height : int [pixels]
+
+    Returns
+    -------
+    coverage : (height, width), 0 to 1
+    """
     middle, half = (top + bottom) / 2, np.maximum((bottom - top) / 2, 0.5)
     middle = np.clip(middle, 0.5, height - 0.5)
     row = np.arange(height)[:, None]
-    covered = np.minimum(middle + half, row + 1) - np.maximum(middle - half, row)
-    return np.clip(covered, 0.0, 1.0)
+    shared = np.minimum(middle + half, row + 1) - np.maximum(middle - half, row)
+    return np.clip(shared, 0.0, 1.0)

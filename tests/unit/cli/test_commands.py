@@ -195,7 +195,7 @@ def test_doctor_names_what_is_here() -> None:
         ),
         (("features", "{speech}", "--threads", "0"), 2, "'--threads'"),
         (("picture", "{speech}", "--palette", "magna"), 2, "Did you mean 'magma'?"),
-        (("picture", "{speech}", "--width", "7"), 2, "width=7"),
+        (("picture", "{speech}", "--size", "7x300"), 2, "width=7"),
         (("show", "wisper"), 2, "Did you mean 'whisper'?"),
         (("show", "kaldi", "--as", "kaldy"), 2, "Did you mean 'kaldi'?"),
         (("show", "kaldi", "--as", "hifigan"), 2, "cannot be written as hifigan"),

@@ -177,7 +177,8 @@ def test_silence_is_a_picture_of_the_floor(make_mel, read_png) -> None:
     """Zeros of power are all the first color, -100 dB, below a bar of 80 dB."""
     picture = read_png(render(make_mel(np.zeros((80, 100)), unit="power")))
 
-    assert (picture.plotted == 0).all()
+    assert set(np.unique(picture.plotted[picture.plotted < 232])) == {0}
+    assert picture.text["melgram:note"] == "Silence: every value is −100 dB"
     assert (picture.number("db_min"), picture.number("db_max")) == (-100.0, -20.0)
 
 
@@ -248,9 +249,10 @@ def test_the_given_size_is_the_size(make_mel, read_png) -> None:
 @pytest.mark.parametrize(
     ("size", "message"),
     [
-        ({"width": 399}, "width=399 must be >= 400 pixels"),
+        ({"width": 159}, "width=159 must be >= 160 pixels"),
         ({"width": 65_536}, "width=65536 must be <= 65535 pixels"),
-        ({"height": 100}, "height=100 must be >= 222 pixels"),
+        ({"height": 100}, "height=100 must be >= 118 pixels"),
+        ({"width": 30_000, "height": 30_000}, "900 million pixels; readers stop at 179 million"),
         ({"height": 70_000}, "height=70000 must be <= 65535 pixels"),
     ],
 )
@@ -307,4 +309,4 @@ def test_a_real_result_draws_itself(read_png) -> None:
 
     assert picture.text["melgram:front_end"] == "kaldi"
     assert picture.text["melgram:front_end_digest"] == mel.front_end.digest
-    assert (picture.plotted == 0).all()
+    assert (picture.plotted[:100] == 0).all()

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from melgram.errors import NonFiniteSamples, PictureError
-from melgram.picture import palette, palettes, scale
+from melgram.picture import palette, palettes, pooling, scale
 from melgram.picture.canvas import page_palette
 
 
@@ -23,7 +23,7 @@ def range_of(values, unit="dB", db_range=None) -> tuple[float, float]:
 def test_pooling_keeps_every_maximum_and_every_entry(n_entries, size, seed) -> None:
     """No entry is dropped when there are many, and none is invented when there are few."""
     data = np.random.default_rng(seed).normal(size=(1, n_entries))
-    pooled = scale.pooled(data, size=size, axis=1)
+    pooled = pooling.pooled(data, size=size, axis=1)
 
     assert pooled.shape == (1, size)
     assert np.isin(pooled, data).all()
