@@ -18,6 +18,7 @@
     ├── SignalError (ValueError)          samples that cannot be used
     │   └── NonFiniteSamples              NaN or infinity among the samples
     ├── EngineError (RuntimeError)        an engine that is missing or refuses
+    ├── MissingExtra (ImportError)        an optional package that is not installed
     ├── PictureError (ValueError)         a picture that cannot be drawn as asked
     └── OutputError (OSError)             a result that could not be written
 
@@ -94,6 +95,10 @@ class NonFiniteSamples(SignalError):
 
 class EngineError(MelgramError, RuntimeError):
     """An engine that is not installed here, or refuses a front end."""
+
+
+class MissingExtra(MelgramError, ImportError):
+    """An optional package that is not installed; the message names the extra that brings it."""
 
 
 class PictureError(MelgramError, ValueError):

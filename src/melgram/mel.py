@@ -25,6 +25,7 @@ from melgram.types import Float32, Real
 
 if TYPE_CHECKING:
     from melgram.audio import DecodeReport, Waveform
+    from melgram.picture.plotting import Axes
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -153,6 +154,29 @@ class Mel:
             )
             raise OutputError(message)
         return write_whole(target, _WRITERS[ending](self))
+
+    def plot(self, ax: Axes | None = None) -> Axes:
+        """Draw into matplotlib axes, with a color bar; power and magnitude are shown in dB.
+
+        Rows are equally high, and ticks stand at the true frequencies between them.
+
+        Parameters
+        ----------
+        ax : matplotlib Axes, optional
+            Default: the current ones of pyplot.
+
+        Returns
+        -------
+        ax : matplotlib Axes
+
+        Raises
+        ------
+        MissingExtra
+            If matplotlib is not installed; it comes with ``melgram[plot]``.
+        """
+        from melgram.picture.plotting import plot_mel
+
+        return plot_mel(self, ax)
 
     def to_bytes(self, kind: str = ".npy") -> bytes:
         """Return the content of the file that `save` would write for an ending."""

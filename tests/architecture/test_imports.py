@@ -40,6 +40,7 @@ PLAIN = {"frontend": {"errors"}, "presets": {"errors", "frontend"}}
 DOORS = {
     ("frontend/front_end.py", "engines"): "FrontEnd.plan",
     ("mel.py", "picture"): "Mel draws itself",
+    ("audio/waveform.py", "picture"): "Waveform.plot",
     ("engines/plan.py", "stream"): "Plan.stream",
 }
 

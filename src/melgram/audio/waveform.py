@@ -6,12 +6,16 @@ How the numbers come out of a file is in ``decoding.py``.
 from __future__ import annotations
 
 import dataclasses
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
 from melgram.audio.report import DecodeReport
 from melgram.errors import SignalError
+
+if TYPE_CHECKING:
+    from melgram.picture.plotting import Axes
 
 __all__ = ["Waveform"]
 
@@ -62,6 +66,29 @@ class Waveform:
     def duration(self) -> float:
         """Length in seconds."""
         return self.n_samples / self.sample_rate
+
+    def plot(self, ax: Axes | None = None) -> Axes:
+        """Draw amplitude over seconds into matplotlib axes, each channel in its color.
+
+        More than 4,000 samples are drawn as the extremes of 4,000 spans.
+
+        Parameters
+        ----------
+        ax : matplotlib Axes, optional
+            Default: the current ones of pyplot.
+
+        Returns
+        -------
+        ax : matplotlib Axes
+
+        Raises
+        ------
+        MissingExtra
+            If matplotlib is not installed; it comes with ``melgram[plot]``.
+        """
+        from melgram.picture.plotting import plot_waveform
+
+        return plot_waveform(self, ax)
 
     def __repr__(self) -> str:
         return (

@@ -8,6 +8,7 @@ from melgram.errors import (
     AudioError,
     EngineError,
     MelgramError,
+    MissingExtra,
     NonFiniteSamples,
     OutputError,
     UnsupportedCodec,
@@ -19,6 +20,7 @@ SOME_FAILED, USAGE, UNREADABLE, UNSUPPORTED, NOT_WRITTEN = 1, 2, 3, 4, 5
 _CODES: tuple[tuple[type[MelgramError], int], ...] = (
     (UnsupportedCodec, UNSUPPORTED),
     (EngineError, UNSUPPORTED),
+    (MissingExtra, UNSUPPORTED),
     (OutputError, NOT_WRITTEN),
     (AudioError, UNREADABLE),
     (NonFiniteSamples, UNREADABLE),
