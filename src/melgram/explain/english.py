@@ -22,8 +22,8 @@ FRAME = Frame(
     "others hold for all sound.",
     title_contents="Lessons",
     title_warnings="About this file",
-    mixed="The recording has {channels|channel|channels}. From here on the lessons look at their "
-    "mean, as most models do.",
+    mixed="The recording has {channels|channel|channels}. The lessons look at their mean, as "
+    "most models do; single samples are those of the first channel.",
     excerpt="The recording is long. The detailed figures look at its loudest {excerpt_s} s, from "
     "{excerpt_start} to {excerpt_stop} s.",
     too_short="The recording is shorter than one window of analysis: {n_samples|sample|samples} "
@@ -186,7 +186,8 @@ PIECES = Pieces(
     "transform each. This is the <b>short-time Fourier transform</b> (STFT). Three lengths, in "
     "samples, say how.",
     win_length="<code>win_length</code> = {win_length}, {win_ms} ms: how much sound one piece "
-    "holds. A window fades each piece in and out, so that its ends do not click.",
+    "holds. A window fades each piece in and out: a hard cut would leave traces at all "
+    "frequencies.",
     hop_length="<code>hop_length</code> = {hop_length}, {hop_ms} ms: how far it is from one "
     "piece to the next. It sets how many columns the picture has.",
     n_fft="<code>n_fft</code> = {n_fft}: how long the transform is. It gives n_fft / 2 + 1 = "
@@ -287,7 +288,7 @@ RESULT = Result(
     title="The mel-spectrogram",
     what="This is the whole way: {excerpt_n|sample|samples}, {n_frames|frame|frames} of {n_mels} "
     "bands, in decibels. Read it from left to right like a score: time runs along, pitch goes "
-    "up, brightness is loudness.",
+    "up, and the brighter, the louder.",
     caption="The mel-spectrogram of {name}.",
     alt="Mel-spectrogram with {n_mels} bands and {n_frames|frame|frames}, {min_db} to {max_db} dB.",
     silent="All of it has one color, because silence has only one level.",
@@ -315,7 +316,7 @@ TENSOR = Tensor(
     "decibels.",
     alt="A table of colored cells with their decibels, brightest at band {corner_band} and frame "
     "{corner_frame}.",
-    code="The same tensor in two lines:",
+    code="The same tensor with melgram:",
     normalise="Networks like numbers around zero. Subtract the mean, {mean} dB, and divide by "
     "the standard deviation, {deviation} dB; for a training set take both from the whole set. "
     "After that this tensor runs from {min_normal} to {max_normal}.",

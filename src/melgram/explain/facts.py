@@ -59,7 +59,7 @@ def _file(study: Study) -> dict[str, Fact]:
         "bits": integer(bits),
         "drawn_bits": integer(bits),
         "channels": integer(info.channels),
-        "duration": _seconds(recording.duration),
+        "duration": rounded(recording.duration, digits=5),
         "n_samples": integer(recording.n_samples),
         "size_bytes": size(info.size_bytes),
         "raw_size": size(math.ceil(raw)),

@@ -22,8 +22,8 @@ FRAME = Frame(
     "모든 소리에 해당하는 값이에요.",
     title_contents="차례",
     title_warnings="이 파일에 대해 알아 둘 점",
-    mixed="이 녹음에는 채널(channel)이 {channels}개 있어요. 이제부터는 대부분의 모델처럼 채널을 "
-    "평균해서 하나로 만든 소리를 봐요.",
+    mixed="이 녹음에는 채널(channel)이 {channels}개 있어요. 수업에서는 대부분의 모델처럼 채널을 "
+    "평균한 소리를 보고, 표본을 하나씩 볼 때는 첫 번째 채널을 봐요.",
     excerpt="녹음이 길어서, 자세한 그림은 가장 소리가 큰 {excerpt_s}초만 다뤄요. "
     "{excerpt_start}초부터 {excerpt_stop}초까지예요.",
     too_short="녹음이 분석 창 하나보다도 짧아요. 창에는 표본이 {n_fft}개 들어가는데 녹음에는 "
@@ -186,7 +186,8 @@ PIECES = Pieces(
     "변환해요. 이것이 <b>단시간 푸리에 변환</b>(short-time Fourier transform, STFT)이에요. 표본 "
     "수로 나타낸 길이 세 개가 방법을 정해요.",
     win_length="<code>win_length</code> = {win_length}, {win_ms} ms: 조각 하나에 소리가 얼마나 "
-    "들어가는지예요. 창(window)은 조각의 양 끝을 부드럽게 줄여서 툭 끊기지 않게 해요.",
+    "들어가는지예요. 창(window)은 조각의 양 끝을 부드럽게 줄여요. 뚝 자르면 모든 주파수에 흔적이 "
+    "남거든요.",
     hop_length="<code>hop_length</code> = {hop_length}, {hop_ms} ms: 한 조각에서 다음 조각까지의 "
     "거리예요. 그림의 세로줄이 몇 개일지 정해요.",
     n_fft="<code>n_fft</code> = {n_fft}: 변환의 길이예요. n_fft / 2 + 1 = {n_bins}개의 주파수가 "
@@ -283,8 +284,8 @@ DECIBELS = Decibels(
 RESULT = Result(
     title="멜 스펙트로그램",
     what="이제 다 왔어요. 표본 {excerpt_n}개가 밴드 {n_mels}개짜리 프레임 {n_frames}개가 됐고, "
-    "값은 데시벨이에요. 악보처럼 왼쪽에서 오른쪽으로 읽으면 돼요. 가로는 시간, 세로는 음높이, "
-    "밝기는 소리의 크기예요.",
+    "값은 데시벨이에요. 악보처럼 왼쪽에서 오른쪽으로 읽으면 돼요. 가로는 시간, 세로는 "
+    "음높이이고, 밝을수록 소리가 커요.",
     caption="멜 스펙트로그램(mel-spectrogram): {name}",
     alt="밴드 {n_mels}개, 프레임 {n_frames}개의 멜 스펙트로그램. {min_db} dB부터 {max_db} dB까지.",
     silent="무음에는 레벨이 하나뿐이라 전체가 한 가지 색이에요.",
@@ -313,7 +314,7 @@ TENSOR = Tensor(
     "둘레의 {corner_rows} × {corner_columns}칸이에요. 값은 데시벨이에요.",
     alt="데시벨 값을 적은 색칠된 칸의 표. 밴드 {corner_band}, 프레임 {corner_frame}에서 가장 "
     "밝아요.",
-    code="같은 텐서를 두 줄로 만들 수 있어요.",
+    code="melgram으로 같은 텐서를 만들 수 있어요.",
     normalise="신경망은 0 근처의 숫자를 좋아해요. 평균 {mean} dB을 빼고 표준 편차 {deviation} "
     "dB로 나누세요. 학습 데이터에서는 전체에서 구한 값을 써요. 그러면 이 텐서는 {min_normal}부터 "
     "{max_normal}까지가 돼요.",

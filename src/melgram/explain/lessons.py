@@ -245,13 +245,13 @@ def _tensor(sheet: Sheet) -> tuple[str, ...]:
 def _program(sheet: Sheet) -> str:
     recording = sheet.study.recording
     source = json.dumps(recording.name, ensure_ascii=False)
+    lines = ["import melgram", ""]
     if sheet.study.is_long:
         rate, excerpt = recording.sample_rate, recording.excerpt
-        window = f"offset={excerpt.start / rate:g}, duration={excerpt.n_samples / rate:g}"
-        source = f"melgram.decode({source}, {window})"
-    shape = sheet.facts["shape"].shown
-    return (
-        "import melgram\n"
-        f'tensor = melgram.melspectrogram({source}, "classic").data[None]\n'
-        f"tensor.shape, tensor.dtype  # {shape}, float32"
-    )
+        window = f"offset={excerpt.start / rate:.9g}, duration={excerpt.n_samples / rate:.9g}"
+        lines.append(f"excerpt = melgram.decode({source}, {window})")
+        source = "excerpt"
+    shape, dtype = sheet.facts["shape"].shown, sheet.facts["dtype"].shown
+    lines.append(f'tensor = melgram.melspectrogram({source}, "classic").data[None]')
+    lines.append(f"tensor.shape, tensor.dtype  # {shape}, {dtype}")
+    return "\n".join(lines)

@@ -92,6 +92,8 @@ def _measure(plot: Plot, named: tuple[str, float], *, level: float) -> None:
 def views(sheet: Sheet) -> list[str]:
     """Draw the spectrograms of a short, a middle and a long window."""
     loudest = max(float(view.levels.max()) for view in sheet.study.views)
+    if sheet.study.stages.is_silent:
+        loudest += _RANGE_DB  # the floor is black
     names = ("short", "middle", "long")
     return [
         _view(sheet, view, name=name, loudest=loudest)

@@ -19,6 +19,7 @@ from melgram.picture.axis import Axis
 from melgram.picture.layout import Rect
 from melgram.types import Real
 
+_SILENT_RANGE_DB = 80.0
 _COLORED = 8  # every eighth band
 MEL_PLOT = Rect(x=64, y=16, width=WIDE - 160, height=384)
 """Where the mel-spectrogram stands in its figure; the page's playhead runs along it."""
@@ -95,7 +96,7 @@ def result(sheet: Sheet) -> str:
     """Draw the mel-spectrogram with its color bar."""
     data = sheet.study.stages.mel.data
     low, high = float(data.min()), float(data.max())
-    high = high if high > low else low + 1.0
+    high = high if high > low else low + _SILENT_RANGE_DB
     page = sheet.page("mel", width=WIDE, height=460, says=sheet.texts.result.alt)
     start, stop = _times(sheet)
     plot = page.plot(x=sheet.seconds(start, stop), y=sheet.bands(), at=MEL_PLOT)

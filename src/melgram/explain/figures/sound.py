@@ -10,6 +10,7 @@ import numpy as np
 from melgram.explain.figures.canvas import WIDE, Sheet
 from melgram.picture import axis
 from melgram.picture.axis import Axis
+from melgram.picture.layout import Rect
 from melgram.picture.svg_plot import Plot
 from melgram.types import Real
 
@@ -41,9 +42,11 @@ def steps(sheet: Sheet) -> str:
     values = values.astype(np.float64)
     low, high = math.floor(values.min()) - 1, math.ceil(values.max()) + 1
     times = _milliseconds(sheet, len(values))
-    page = sheet.page("steps", width=WIDE, height=340, says=sheet.texts.sampling.alt_steps)
+    page = sheet.page("steps", width=WIDE, height=350, says=sheet.texts.sampling.alt_steps)
+    page.text(words.label_steps, x=64, y=14, css="axis-title")
     time_axis = _time_axis(times, title=words.label_milliseconds)
-    plot = page.plot(x=time_axis, y=axis.linear(low, high, title=words.label_steps))
+    at = Rect(x=64, y=26, width=WIDE - 80, height=276)
+    plot = page.plot(x=time_axis, y=axis.linear(low, high, title=""), at=at)
     every = study.steps_every
     ends = [time_axis.low, time_axis.high]
     for step in range(math.ceil(low / every) * every, high + 1, every):
@@ -81,6 +84,7 @@ def draw_samples(plot: Plot, samples: Real, *, sample_rate: int) -> None:
         return
     edges, low, high, rms = shapes(samples)
     times = edges / sample_rate
+    plot.line(times[[0, -1]], [0.0, 0.0], css="line thin faint")  # all there is of silence
     plot.envelope(times, low, high, css="area faint")
     plot.envelope(times, -rms, rms)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 import numpy as np
@@ -10,13 +11,15 @@ from melgram.explain.components import Component
 from melgram.explain.figures.canvas import NARROW, WIDE, Sheet, unlabelled
 from melgram.explain.figures.sound import draw_samples
 from melgram.explain.wording import Facts, integer, plain, rounded
-from melgram.picture import axis
+from melgram.picture import axis, lettering, ticks
+from melgram.picture.axis import Axis, Side
 from melgram.picture.layout import Rect
 from melgram.picture.svg_plot import Plot
+from melgram.picture.ticks import Tick
 from melgram.types import Real
 
 _HALF, _INDENT = 420, 62  # width of one of two figures, and where its plots begin
-_LABEL_WIDTH, _LABEL_HEIGHT = 56, 18  # pixels of a frequency above its peak
+_LABEL_HEIGHT = 18  # pixels of a frequency above its peak
 _BACK_DB = 90.0
 
 
@@ -24,17 +27,25 @@ def spectrum(sheet: Sheet) -> str:
     """Draw the amplitude of each tone, the strongest with their frequency."""
     tones = sheet.study.decomposition
     highest = float(tones.amplitudes.max(initial=0.0)) or 1.0
-    page = sheet.page("spectrum", width=WIDE, height=300, says=_spoken(sheet))
-    plot = page.plot(
-        x=sheet.hertz(0.0, sheet.study.spectrum_hz),
-        y=axis.linear(0.0, highest * 1.2, title=sheet.texts.tones.label_amplitude),
-        grid=True,
-    )
+    page = sheet.page("spectrum", width=WIDE, height=310, says=_spoken(sheet))
+    page.text(sheet.texts.axes.label_amplitude, x=64, y=14, css="axis-title")
+    top = highest * 1.2
+    amplitudes = replace(axis.linear(0.0, top, title=""), marks=_amplitude_marks)
+    at = Rect(x=64, y=26, width=WIDE - 80, height=236)
+    plot = page.plot(x=sheet.hertz(0.0, sheet.study.spectrum_hz), y=amplitudes, at=at, grid=True)
     kept = tones.frequencies <= sheet.study.spectrum_hz
     if kept.any():
         plot.line(tones.frequencies[kept], tones.amplitudes[kept], css="line thin")
     _name_peaks(plot, tones.named)
     return page.to_svg(standalone=False)
+
+
+def _amplitude_marks(found: Axis, length: int, _side: Side) -> list[Tick]:
+    """Return ticks without powers of ten: the text writes amplitudes in full."""
+    decimals = max(1 - math.floor(math.log10(found.high)), 0)
+    return ticks.value_ticks(
+        found.low, found.high, length=length, label=lambda value: f"{value:.{decimals + 1}f}"
+    )
 
 
 def _spoken(sheet: Sheet) -> str:
@@ -43,18 +54,28 @@ def _spoken(sheet: Sheet) -> str:
 
 
 def _name_peaks(plot: Plot, named: tuple[Component, ...]) -> None:
-    """Write frequencies above peaks, the strongest first; those that would overlap stay out."""
-    taken: list[tuple[float, float]] = []
+    """Write frequencies beside peaks, the strongest first; those that would overlap stay out."""
+    taken: list[tuple[float, float, float]] = []  # left, right, height
     for peak in named:
+        label = f"{rounded(peak.frequency, digits=4).shown} Hz"
         x = float(plot.x.share(peak.frequency)) * plot.at.width
         y = float(plot.y.share(peak.amplitude)) * plot.at.height
-        if x > plot.at.width or any(
-            abs(x - a) < _LABEL_WIDTH and abs(y - b) < _LABEL_HEIGHT for a, b in taken
-        ):
+        width = 1.1 * lettering.width(label, style=lettering.LABEL) + 8
+        is_last = x + width > plot.at.width
+        left, right = (x - width, x) if is_last else (x, x + width)
+        if any(left < b and a < right and abs(y - h) < _LABEL_HEIGHT for a, b, h in taken):
             continue
-        taken.append((x, y))
-        label = f"{rounded(peak.frequency, digits=4).shown} Hz"
-        plot.text(label, x=peak.frequency, y=peak.amplitude, dx=4, dy=-5, css="note halo strong")
+        taken.append((left, right, y))
+        anchor, dx = ("end", -4.0) if is_last else ("start", 4.0)
+        plot.text(
+            label,
+            x=peak.frequency,
+            y=peak.amplitude,
+            anchor=anchor,
+            dx=dx,
+            dy=-5,
+            css="note halo strong",
+        )
 
 
 def sums(sheet: Sheet) -> list[str]:
