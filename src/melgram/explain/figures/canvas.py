@@ -9,7 +9,7 @@ import numpy as np
 from melgram.explain.study import Study
 from melgram.explain.texts import Texts
 from melgram.explain.wording import Facts, plain
-from melgram.picture import axis, png, scale, ticks
+from melgram.picture import axis, pooling, png, scale, ticks
 from melgram.picture.axis import Axis
 from melgram.picture.canvas import page_palette
 from melgram.picture.layout import Rect
@@ -79,7 +79,7 @@ def raster(values: Real, *, low: float, high: float, width: int = _RASTER_WIDTH)
     """
     if not high > low:
         high = low + 1.0
-    values = scale.pooled(values, size=min(width, values.shape[1]), axis=1)
+    values = pooling.pooled(values, size=min(width, values.shape[1]), axis=1)
     colors = scale.ValueScale(low=low, high=high, unit="", label="")
     return png.encode(colors.indices(values)[::-1], page_palette(PALETTE), text={})
 
