@@ -30,6 +30,7 @@ what to do.
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable
 
 
@@ -46,43 +47,68 @@ class UnknownPreset(FrontEndError):
 
 
 class AudioError(MelgramError, OSError):
-    """A recording that cannot be read; the message begins with its name."""
+    """A recording that cannot be read; the message begins with its name, and says what to do."""
+
+    remedy = ""
+
+    def __str__(self) -> str:
+        """Return what is wrong and what to do: the message's own advice, or that of its class."""
+        text = super().__str__()
+        return text if re.search(r"\.\s+[A-Z]", text) else f"{text} {self.remedy}".strip()
 
 
 class ReadError(AudioError):
     """The file is missing, may not be read, or is not a regular file."""
 
+    remedy = "Check the path and who may read it."
+
 
 class EmptyInput(AudioError):
     """The file has no bytes, or its stream has no samples."""
+
+    remedy = "Copy or record it again, or leave it out."
 
 
 class UnrecognisedFormat(AudioError):
     """The bytes are not a recording in any known container."""
 
+    remedy = "Give a recording, such as WAV, FLAC, MP3, Ogg or M4A."
+
 
 class UnsupportedCodec(AudioError):
     """The container is known, but no installed decoder reads its codec."""
+
+    remedy = "Convert it to WAV or FLAC with the program that made it."
 
 
 class TruncatedInput(AudioError):
     """The recording ends before the length that it declares."""
 
+    remedy = "Copy or download it again."
+
 
 class CorruptInput(AudioError):
     """The recording is damaged inside."""
+
+    remedy = "Copy it again, or leave it out."
 
 
 class InconsistentHeader(AudioError):
     """The header contradicts itself or the data."""
 
+    remedy = "Write it again with the program that made it."
+
 
 class LimitExceeded(AudioError):
     """A rate, channel count or length is beyond the documented limits."""
 
+    remedy = "Check its header; if it is right, split or convert the recording."
+
 
 class DecoderTimeout(AudioError):
     """A decoder did not end within its time limit."""
+
+    remedy = "Convert it to WAV or FLAC first."
 
 
 class SignalError(MelgramError, ValueError):

@@ -66,7 +66,7 @@ def test_opposite_channels(wav):
     planes[123, 1] = np.nan
     data = _float_wav(wav, planes, channels=2)
     for rule in ("mean", "per_channel"):
-        with pytest.raises(errors.NonFiniteSamples, match=r"1 samples .* sample 123"):
+        with pytest.raises(errors.NonFiniteSamples, match=r"1 sample is .* sample 123"):
             decode(data, channels=rule)
     assert_array_equal(decode(data, channels="first").samples, left)
 

@@ -233,7 +233,8 @@ def _finite(
     if not n_bad:
         return samples
     where = first + int(np.argmax(bad if bad.ndim == 1 else bad.any(axis=0)))
-    text = f"{n_bad} samples are NaN or infinite, the first at sample {where}"
+    what = "1 sample is" if n_bad == 1 else f"{n_bad} samples are"
+    text = f"{what} NaN or infinite, the first at sample {where}"
     if rule == "error":
         message = (
             f"{recording.name}: {text} ({where / rate:.6g} s). "

@@ -24,7 +24,9 @@ from melgram.frontend.rules import require_int
 from melgram.types import Real
 
 # What `decode` reports when it sets samples to zero.
-_ZEROED = re.compile(r"(?P<n>\d+) samples are NaN or infinite, the first at sample (?P<first>\d+)")
+_ZEROED = re.compile(
+    r"(?P<n>\d+) samples? (?:is|are) NaN or infinite, the first at sample (?P<first>\d+)"
+)
 
 # What is said of sound files that are as they should be: coders pad, streams do not know their end.
 _USUAL = ("samples of padding at the end", "states no exact length", "states no length")
@@ -148,7 +150,7 @@ def _non_finite(n: int, *, seconds: float, channel: int | None = None) -> Findin
     return Finding(
         code="non-finite",
         severity="error",
-        what=f"{n} samples are NaN or infinite.",
+        what=f"{n} {'sample is' if n == 1 else 'samples are'} NaN or infinite.",
         why="One of them makes every frame that it touches NaN; melgram refuses them.",
         remedy="Mend the step that wrote them, or decode with nonfinite='zero'.",
         seconds=seconds,

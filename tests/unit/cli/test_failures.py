@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -44,8 +45,8 @@ def wav(samples: np.ndarray, file: Path) -> bytes:
 def make_bad(kind: str, file: Path) -> None:
     """Make a recording that cannot be used."""
     samples = np.zeros(16_000, np.float32)
-    if kind == "nan":
-        samples[1_234] = np.nan
+    if kind in ("nan", "inf"):
+        samples[1_234] = float(kind)
     content = wav(samples, file)
     if kind == "empty":
         content = b""
@@ -55,7 +56,11 @@ def make_bad(kind: str, file: Path) -> None:
         content = content[: len(content) // 2]
     elif kind == "zero rate":
         content = content[:24] + bytes(4) + content[28:]
+    elif kind == "zero channels":
+        content = content[:22] + bytes(2) + content[24:]
     file.unlink()
+    if kind == "missing":
+        return
     if kind == "folder":
         file.mkdir()
     elif kind == "fifo":
@@ -71,14 +76,17 @@ def make_bad(kind: str, file: Path) -> None:
         ("empty", "has no bytes"),
         ("text", "HTML"),
         ("truncated", "declared 16000 samples, got 7990"),
-        ("zero rate", "rate"),
-        ("nan", "1234"),
+        ("zero rate", "sample_rate=0 must be positive"),
+        ("zero channels", "channels=0 must be positive"),
+        ("nan", "1 sample is NaN or infinite, the first at sample 1234"),
+        ("inf", "1 sample is NaN or infinite, the first at sample 1234"),
+        ("missing", "No such file or directory"),
         ("folder", "directory"),
         ("fifo", "not a regular file"),
     ],
 )
-def test_bad_recording_is_one_sentence(command: str, kind: str, words: str, tmp_path: Path) -> None:
-    """The sentence names the file and what is wrong; the code is 3 and nothing is written."""
+def test_bad_recording_is_one_line(command: str, kind: str, words: str, tmp_path: Path) -> None:
+    """The line names the file, what is wrong and what to do; code 3, and nothing is written."""
     make_bad(kind, tmp_path / "bad.wav")
 
     done = subprocess.run(
@@ -94,8 +102,20 @@ def test_bad_recording_is_one_sentence(command: str, kind: str, words: str, tmp_
     assert (done.returncode, done.stdout) == (3, "")
     assert done.stderr.startswith("melgram: bad.wav: ")
     assert words in done.stderr
+    assert re.search(r"\. [A-Z].*\.\n$", done.stderr)  # what to do is a sentence of its own
     assert done.stderr.count("\n") == 1
-    assert [path.name for path in tmp_path.iterdir()] == ["bad.wav"]
+    left = [] if kind == "missing" else ["bad.wav"]
+    assert [path.name for path in tmp_path.iterdir()] == left
+
+
+@pytest.mark.parametrize("kind", errors.AudioError.__subclasses__())
+def test_every_unreadable_recording_comes_with_advice(kind: type[errors.AudioError]) -> None:
+    """A message that gives no advice of its own ends with that of its class; no message has two."""
+    bare, advised = kind("x.wav: has no fmt chunk."), kind("x.wav: is bad. Pass it on.")
+
+    assert str(bare) == f"x.wav: has no fmt chunk. {kind.remedy}"
+    assert kind.remedy.endswith(".")
+    assert str(advised) == "x.wav: is bad. Pass it on."
 
 
 def test_partial_takes_what_is_there(tmp_path: Path) -> None:
