@@ -218,6 +218,26 @@ def test_failure_has_its_code_and_sentence(
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ("bank.fmax = 9000", "Lower fmax or choose a higher sample_rate"),
+        ("framing.hop_length = 0", "hop_length=0 must be an integer >= 1"),
+        ("framing.win_length = 500", "Raise n_fft or shorten the window"),
+        ("bank.n_mels = 200", "n_mels=149 has none, n_fft=800 has none"),
+        ("bank.n_mell = 40", "Did you mean 'n_mels'?"),
+    ],
+)
+def test_impossible_front_end_is_explained(tmp_path: Path, line: str, message: str) -> None:
+    """A recipe that cannot be computed is a sentence with the way out; nothing is written."""
+    (tmp_path / "mine.toml").write_text(f'base = "whisper"\n{line}\n')
+
+    done = run("features", str(SPEECH), "--front-end", "mine.toml", cwd=tmp_path)
+
+    assert_fails(done, code=2, message=message)
+    assert [path.name for path in tmp_path.iterdir()] == ["mine.toml"]
+
+
 def test_recording_without_a_frame_has_no_picture(tmp_path: Path) -> None:
     """A clip too short for one frame is said, not drawn."""
     import soundfile
