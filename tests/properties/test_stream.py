@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import io
+import json
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from threading import Event, Thread
 from typing import Any
 
 import numpy as np
@@ -15,7 +19,7 @@ from melgram.errors import FrontEndError, NonFiniteSamples, SignalError
 from melgram.frontend import FrontEnd
 from melgram.frontend.compression import NoCompression
 from melgram.frontend.framing import Centered, Framing, Snip
-from melgram.frontend.post import FixedRange
+from melgram.frontend.post import FixedRange, RunningPerFeature, SubtractRunningMean
 from melgram.frontend.spectral import Hamming, LinearBins, Window
 from melgram.presets import preset, presets, record
 from melgram.stream import refusal
@@ -142,6 +146,8 @@ def test_latency_holds(front_end: FrontEnd) -> None:
     [
         ("whisper", r"needs the whole clip for DynamicRange .* or post\.FixedRange\(top="),
         ("classic", r"needs the whole clip for DynamicRange"),
+        ("wespeaker", r"or post\.SubtractRunningMean\(n_frames=\.\.\.\)"),
+        ("hf-parakeet", r"or post\.RunningPerFeature\(n_frames=\.\.\.\)"),
     ],
 )
 def test_whole_clip_front_ends_refuse(name: str, message: str) -> None:
@@ -203,3 +209,125 @@ def test_state_of_another_stream_is_refused() -> None:
     if len(ENGINES) > 1:
         with pytest.raises(SignalError, match="state belongs to engine='cpu'"):
             plan(preset("kaldi"), engine="reference").stream().restore(state)
+
+
+def edited(state: bytes, **header: object) -> bytes:
+    """Return a saved state whose header says something else."""
+    with np.load(io.BytesIO(state)) as archive:
+        arrays = {name: archive[name] for name in archive.files}
+    arrays["header"] = np.array(json.dumps(json.loads(str(arrays["header"])) | header))
+    buffer = io.BytesIO()
+    np.savez(buffer, allow_pickle=False, **arrays)
+    return buffer.getvalue()
+
+
+def test_refused_state_leaves_the_stream_as_it_was() -> None:
+    """A state of another version, cut short or lacking a part is refused; the stream goes on."""
+    run, samples = plan(preset("kaldi")), noise(4_000)
+    stream = run.stream()
+    out, state = [stream.push(samples[:1_000])], stream.save()
+
+    with pytest.raises(SignalError, match=r"state has version=2, this melgram reads 1"):
+        stream.restore(edited(state, version=2))
+    with pytest.raises(SignalError, match=rf"state of {len(state) - 9} bytes is not what save"):
+        stream.restore(state[:-9])
+    buffer = io.BytesIO()
+    with np.load(io.BytesIO(state)) as archive:
+        np.savez(buffer, allow_pickle=False, header=archive["header"])
+    with pytest.raises(SignalError, match=r"its parts do not fit: 0\.base, 0\.done"):
+        stream.restore(buffer.getvalue())
+    out += [stream.push(samples[1_000:]), stream.finish()]
+
+    np.testing.assert_array_equal(np.concatenate(out, axis=1), run(samples))
+
+
+@pytest.mark.parametrize("name", ["kaldi", "librosa", "ast"])
+def test_empty_stream(name: str) -> None:
+    """A stream that is finished at once gives what the plan gives for no samples."""
+    stream = plan(preset(name)).stream()
+
+    np.testing.assert_array_equal(stream.finish(), plan(preset(name))(np.zeros(0, np.float32)))
+    assert stream.n_samples == 0
+
+
+def test_error_inside_closes_the_stream(monkeypatch: pytest.MonkeyPatch) -> None:
+    """When the engine fails in the middle of a push, nothing more comes out of the stream."""
+    stream = plan(preset("kaldi")).stream()
+
+    def fails(*_: object, **__: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr(type(plan(preset("kaldi")).core), "bands", fails)
+    with pytest.raises(MemoryError):
+        stream.push(noise(1_000))
+    monkeypatch.undo()
+
+    with pytest.raises(SignalError, match="an error broke the stream off between two frames"):
+        stream.push(noise(1_000))
+    with pytest.raises(SignalError, match="an error broke the stream off"):
+        stream.save()
+
+
+def test_two_threads_in_one_stream_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who pushes while another thread is inside is told so, and the other's frames are whole."""
+    run, samples, inside, told = plan(preset("kaldi")), noise(4_000), Event(), Event()
+    stream, core = run.stream(), type(run.core)
+    bands, out = core.bands, []
+
+    def slow(*arguments: Any, **named: Any) -> Any:
+        inside.set()
+        assert told.wait(10)
+        return bands(*arguments, **named)
+
+    monkeypatch.setattr(core, "bands", slow)
+    other = Thread(target=lambda: out.append(stream.push(samples)))
+    other.start()
+    assert inside.wait(10)
+    with pytest.raises(SignalError, match="another thread is using the stream"):
+        stream.push(samples)
+    told.set()
+    other.join()
+    out.append(stream.finish())
+
+    np.testing.assert_array_equal(np.concatenate(out, axis=1), run(samples))
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_threads_share_a_plan(engine: str) -> None:
+    """Any number of threads call one plan, and stream from it, and get the bits of one thread."""
+    run = plan(preset("kaldi"), engine=engine)
+    clips = [noise(3_000 + 411 * i, seed=i) for i in range(8)]
+    wanted = [run(clip) for clip in clips]
+
+    def work(clip: np.ndarray) -> list[np.ndarray]:
+        return [run(clip), streamed(run, np.array_split(clip, 7)), run.batch([clip]).data[0]]
+
+    with ThreadPoolExecutor(8) as pool:
+        found = list(pool.map(work, clips * 4))
+
+    for results, features in zip(found, wanted * 4, strict=True):
+        for result in results:
+            np.testing.assert_array_equal(result, features)
+
+
+@pytest.mark.parametrize("operation", [SubtractRunningMean, RunningPerFeature])
+def test_running_statistics_end_where_the_clip_does(operation: type) -> None:
+    """With a long memory, the last frame is normalised by the statistics of the whole clip."""
+    plain = preset("kaldi")
+    features = plain.plan(engine="reference").exact(noise(8_000))
+    run = replace(plain, post=(operation(n_frames=10_000),)).plan(engine="reference")
+    last = (features - features.mean(axis=1, keepdims=True))[:, -1]
+    if operation is RunningPerFeature:
+        last = last / (features.std(axis=1) + 1e-5)
+
+    np.testing.assert_allclose(run.exact(noise(8_000))[:, -1], last, rtol=0, atol=1e-9)
+
+
+def test_running_statistics_forget() -> None:
+    """After a change of level the running mean follows within a few time constants."""
+    loud_then_soft = np.concatenate([noise(32_000), noise(32_000) * 0.01])
+    run = replace(preset("kaldi"), post=(SubtractRunningMean(n_frames=10),)).plan()
+    features = run(loud_then_soft)
+
+    assert features[:, 199:203].mean() < -5.0
+    assert abs(features[:, -50:].mean()) < 0.5

@@ -29,7 +29,7 @@ ENDLESS = [name for name in presets() if is_endless(name)]
 
 
 def beyond_the_start(front_end: FrontEnd) -> int:
-    """Return a length at which no stage looks at the signal's start, or waits to reach a minimum."""
+    """Return a length at which no stage looks at the start, or waits to reach a minimum."""
     least = [op.base for op in front_end.signal if isinstance(op, signal.PadToMultiple)]
     return 3 * front_end.framing.n_fft + 20 * front_end.framing.hop_length + max(least, default=17)
 
