@@ -8,6 +8,8 @@ from pathlib import Path
 
 from melgram.errors import OutputError
 
+PART = ".*.part"  # names of files that are not whole yet, as a pattern
+
 
 def write_whole(target: Path, content: bytes) -> Path:
     """Write beside the target, then rename: a reader never sees half a file.

@@ -4,14 +4,17 @@
 :func:`waveform_figure`, :func:`spectrum`, :func:`filter_bank`, :func:`mel_curve`) are values that
 become PNG or SVG of any size; :func:`contact_sheet` puts several on a page. What a spectrogram
 shows is chosen before, by :func:`cropped`, :func:`leveled` and :func:`stft_of`. Charts of your own
-are drawn with ``svg.Page``. Interactive viewing is in ``melgram.viewer``.
+are drawn with ``svg.Page``. Bare pixels for a network are made by :func:`raw_picture`, for a folder
+of recordings by :func:`write_set`. Interactive viewing is in ``melgram.viewer``.
 """
 
 from melgram.picture.charts import filter_bank, mel_curve, spectrum, waveform_figure
 from melgram.picture.figure import Figure
 from melgram.picture.palette import palettes
+from melgram.picture.raw import Pixels, RawPicture, raw_picture
 from melgram.picture.recipe import mfcc_of, stft_of
 from melgram.picture.rendering import render
+from melgram.picture.sets import SetReport, write_set
 from melgram.picture.sheet import contact_sheet
 from melgram.picture.spectrogram import spectrogram
 from melgram.picture.stacked import Panel, render_stacked, shared_range
@@ -20,6 +23,9 @@ from melgram.picture.view import View, cropped, leveled, reads_full_scale
 __all__ = [
     "Figure",
     "Panel",
+    "Pixels",
+    "RawPicture",
+    "SetReport",
     "View",
     "contact_sheet",
     "cropped",
@@ -28,6 +34,7 @@ __all__ = [
     "mel_curve",
     "mfcc_of",
     "palettes",
+    "raw_picture",
     "reads_full_scale",
     "render",
     "render_stacked",
@@ -36,4 +43,5 @@ __all__ = [
     "spectrum",
     "stft_of",
     "waveform_figure",
+    "write_set",
 ]

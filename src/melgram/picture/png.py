@@ -80,12 +80,12 @@ def encode(
     check_size(width=width, height=height)
     header = struct.pack(">IIBBBBB", width, height, 8, 3, 0, 0, 0)  # 8 bits, palette
     chunks = [
-        _chunk(b"IHDR", header),
-        _chunk(b"sRGB", b"\0"),  # perceptual intent
-        _chunk(b"PLTE", palette.astype(np.uint8).tobytes()),
-        *(_text_chunk(keyword, value) for keyword, value in text.items()),
-        _chunk(b"IDAT", _deflated(_filtered(indices))),
-        _chunk(b"IEND", b""),
+        chunk(b"IHDR", header),
+        chunk(b"sRGB", b"\0"),  # perceptual intent
+        chunk(b"PLTE", palette.astype(np.uint8).tobytes()),
+        *(text_chunk(keyword, value) for keyword, value in text.items()),
+        chunk(b"IDAT", deflated(_filtered(indices))),
+        chunk(b"IEND", b""),
     ]
     return SIGNATURE + b"".join(chunks)
 
@@ -105,25 +105,28 @@ def _filtered(indices: npt.NDArray[np.uint8]) -> bytes:
     return rows.tobytes()
 
 
-def _deflated(rows: bytes) -> bytes:
+def deflated(rows: bytes) -> bytes:
+    """Return rows of pixels, filters included, compressed."""
     # Runs and symbol frequencies are all there is to find: as small as level 6, twice as fast.
     compressor = zlib.compressobj(6, zlib.DEFLATED, 15, 9, zlib.Z_RLE)
     return compressor.compress(rows) + compressor.flush()
 
 
-def _text_chunk(keyword: str, value: str) -> bytes:
+def text_chunk(keyword: str, value: str) -> bytes:
+    """Return one text as a chunk: Latin-1 as tEXt, all others as iTXt."""
     name = keyword.encode("latin-1", errors="replace")
     if not 1 <= len(name) <= 79 or name.decode("latin-1") != keyword:
         message = f"{keyword=} must be 1 to 79 Latin-1 characters. Choose a shorter, plain name."
         raise PictureError(message)
     value = value.replace("\0", "\N{REPLACEMENT CHARACTER}")  # NUL separates fields in PNG
     try:
-        return _chunk(b"tEXt", name + b"\0" + value.encode("latin-1"))
+        return chunk(b"tEXt", name + b"\0" + value.encode("latin-1"))
     except UnicodeEncodeError:
         # Surrogates come from undecodable file names; UTF-8 has no place for them.
         utf8 = value.encode("utf-8", errors="replace")
-        return _chunk(b"iTXt", name + b"\0" + b"\0\0" + b"\0" + b"\0" + utf8)
+        return chunk(b"iTXt", name + b"\0" + b"\0\0" + b"\0" + b"\0" + utf8)
 
 
-def _chunk(kind: bytes, body: bytes) -> bytes:
+def chunk(kind: bytes, body: bytes) -> bytes:
+    """Return one chunk with its length and its sum."""
     return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))

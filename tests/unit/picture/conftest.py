@@ -6,13 +6,16 @@ import struct
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 import pytest
+import soundfile
 
 from melgram.picture import lettering
 from melgram.picture.canvas import MEDIUM
+from recordings import RATE, tone
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -147,6 +150,23 @@ def read_png() -> Callable[[bytes], Picture]:
     return picture_of
 
 
+def gray_of(png: bytes) -> npt.NDArray[np.unsignedinteger]:
+    """Decode a gray PNG of 8 or 16 bits whose rows use the filter Up."""
+    bodies = dict(chunks_of(png))
+    width, height, depth, kind = struct.unpack_from(">IIBB", bodies[b"IHDR"])
+    assert kind == 0
+    raw = np.frombuffer(zlib.decompress(bodies[b"IDAT"]), dtype=np.uint8).reshape(height, -1)
+    assert set(raw[:, 0]) == {2}
+    samples = np.cumsum(raw[:, 1:], axis=0, dtype=np.uint8)
+    return samples.view(f">u{depth // 8}").reshape(height, width)
+
+
+@pytest.fixture(scope="session")
+def read_gray() -> Callable[[bytes], npt.NDArray[np.unsignedinteger]]:
+    """Return the reader of gray pictures."""
+    return gray_of
+
+
 @pytest.fixture(scope="session")
 def make_waveform() -> type[Waveform]:
     """Return the stand-in for a waveform."""
@@ -174,3 +194,25 @@ def mel_spaced(n_features: int, *, fmax: float = 8_000.0) -> npt.NDArray[np.floa
     """Return band centers equally spaced on the HTK mel scale."""
     edges = np.linspace(0.0, 2595 * np.log10(1 + fmax / 700), n_features + 2)
     return (700 * (10 ** (edges / 2595) - 1))[1:-1]
+
+
+@pytest.fixture
+def sounds(tmp_path: Path) -> Path:
+    """Return a folder of two classes with two recordings each, and a table that is none."""
+    folder = tmp_path / "sounds"
+    for i, name in enumerate(("low/a.wav", "low/b.flac", "high/a.wav", "high/ünïcode 日本.wav")):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        soundfile.write(folder / name, tone(200.0 * 4**i, seconds=1.0 + 0.5 * i), RATE)
+    (folder / "labels.csv").write_text("file,label\n")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def content_of() -> Callable[[Path], dict[str, bytes]]:
+    """Return what reads every file of a set that a user sees, by its place in it."""
+
+    def content(out: Path) -> dict[str, bytes]:
+        files = (path for path in out.rglob("*") if not path.name.startswith("."))
+        return {f.relative_to(out).as_posix(): f.read_bytes() for f in files if f.is_file()}
+
+    return content
