@@ -9,7 +9,7 @@ import numpy as np
 from melgram.explain.study import Study
 from melgram.explain.texts import Texts
 from melgram.explain.wording import Facts, plain
-from melgram.picture import axis, pooling, png, scale, ticks
+from melgram.picture import axis, png, pooling, scale, ticks
 from melgram.picture.axis import Axis
 from melgram.picture.canvas import page_palette
 from melgram.picture.layout import Rect
