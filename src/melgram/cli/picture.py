@@ -10,6 +10,7 @@ import click
 from melgram.cli.failures import SOME_FAILED, exit_code, say
 from melgram.cli.figure_options import WITHOUT_FILE, Asked, Computing, figure_of, figure_options
 from melgram.cli.options import deliver, front_end_options, output_beside
+from melgram.cli.picture_folder import Raw, draw, raw_options
 
 if TYPE_CHECKING:
     from melgram.engines import EngineName
@@ -36,16 +37,18 @@ class _Size(click.ParamType[Any]):
     "-o", "--output", metavar="OUT", help='.png or .svg; default FILE.png here; "-" is stdout.'
 )
 @click.option("--size", type=_Size(), metavar="WxH", help="Exact size in pixels.")
-@click.option("--palette", default="magma", show_default=True)
+@click.option("--palette", help="Default: magma; with --raw, gray.")
 @click.option("--columns", type=click.IntRange(1), help="Of a contact sheet.")
+@raw_options
 @figure_options
 @front_end_options
 def command(
     files: tuple[str, ...],
     output: str | None,
     size: tuple[int, int] | None,
-    palette: str,
+    palette: str | None,
     columns: int | None,
+    raw: Raw,
     asked: Asked,
     preset_name: str | None,
     front_end_file: str | None,
@@ -56,7 +59,8 @@ def command(
     """Draw FILE ("-" is stdin) with its axes; several make a contact sheet with common colors.
 
     --kind filterbank and mel-curve need no FILE. Two front ends are compared by
-    `melgram diff A B --audio FILE --picture OUT.png`.
+    `melgram diff A B --audio FILE --picture OUT.png`. With --raw, FILE may be a folder:
+    -o names the folder of its pictures.
     """
     computing = Computing(
         preset_name=preset_name,
@@ -66,13 +70,17 @@ def command(
         partial=partial,
     )
     asked.check()
+    raw.check(files, asked, computing)
+    if raw.raw:
+        colors = palette or "gray"
+        return draw(files, raw, asked, computing, output=output, size=size, palette=colors)
     _check_count(files, asked)
     target = output or _default_output(files, asked)
     _check_ending(target)
     found = _figures(files or (None,), asked, computing)
     figures = [figure for figure, _ in found]
     page = figures[0] if len(files) < 2 else _sheet(figures, asked, columns)
-    content = _content(page, target, palette=palette, size=size)
+    content = _content(page, target, palette=palette or "magma", size=size)
     said = found[0][1] if len(files) < 2 else f"{len(figures)} of {len(files)} files"
     deliver(content, output=target, said=said)
     return SOME_FAILED if len(figures) < len(files) else 0
