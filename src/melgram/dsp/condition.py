@@ -1,26 +1,54 @@
 """What is done to samples before the transform: level, DC, pre-emphasis, noise.
 
-Each function acts along the last axis: the whole signal, or the samples of a frame.
+Each function acts along the last axis: the whole signal, or the samples of a frame. A statistic of
+the signal is taken over pieces of it, which is one piece if it is at hand as a whole.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
 
+from melgram.dsp import sums
 from melgram.types import Real
 
 
-def remove_mean(x: Real) -> Real:
-    """Return ``x - mean(x)``.
+def mean(pieces: Iterable[Real], *, n_samples: int) -> Real:
+    """Return the mean along the last axis, which is kept; of no samples, zero.
 
     Examples
     --------
-    >>> remove_mean(np.array([1.0, 2.0, 3.0]))
-    array([-1.,  0.,  1.])
+    >>> mean([np.array([1.0, 2.0]), np.array([6.0])], n_samples=3)
+    array([3.])
     """
-    if x.shape[-1] == 0:
-        return x
-    return x - x.mean(axis=-1, keepdims=True)
+    return sums.total(pieces, axis=-1, size=sums.SAMPLES) / max(n_samples, 1)
+
+
+def mean_square(pieces: Iterable[Real], *, n_samples: int, center: Real | float = 0.0) -> Real:
+    """Return the mean of ``(x - center)^2`` along the last axis; of no samples, zero.
+
+    Examples
+    --------
+    >>> mean_square([np.array([1.0, 3.0])], n_samples=2, center=2.0)
+    array([1.])
+    """
+    return mean(((x - center) ** 2 for x in pieces), n_samples=n_samples)
+
+
+def extremes(pieces: Iterable[Real]) -> tuple[Real, Real]:
+    """Return the least and the largest value along the last axis; of no samples, zeros.
+
+    Examples
+    --------
+    >>> extremes([np.array([1.0, -2.0]), np.array([0.5])])
+    (array([-2.]), array([1.]))
+    """
+    low, high = np.full(1, np.inf), np.full(1, -np.inf)
+    for x in pieces:
+        low = np.minimum(low, x.min(axis=-1, keepdims=True, initial=np.inf))
+        high = np.maximum(high, x.max(axis=-1, keepdims=True, initial=-np.inf))
+    return np.where(low <= high, low, 0.0), np.where(low <= high, high, 0.0)
 
 
 def preemphasis(x: Real, *, coefficient: float, first: str) -> Real:
@@ -80,60 +108,52 @@ def quantise(x: Real, *, levels: float, overflow: str) -> Real:
     return steps / levels
 
 
-def peak_normalise(x: Real, *, target: float, added: float) -> Real:
-    """Return ``target * x / (max|x| + added)``; silence stays silence.
+def peak_normalise(x: Real, *, target: float, added: float, peak: Real) -> Real:
+    """Return ``target * x / (peak + added)``; silence stays silence.
 
     Examples
     --------
-    >>> peak_normalise(np.array([1.0, -2.0]), target=1.0, added=0.0)
+    >>> peak_normalise(np.array([1.0, -2.0]), target=1.0, added=0.0, peak=np.array([2.0]))
     array([ 0.5, -1. ])
     """
-    peak = np.abs(x).max(axis=-1, keepdims=True, initial=0.0) + added
+    peak = peak + added
     return target * x / np.where(peak > 0.0, peak, 1.0)
 
 
-def range_normalise(x: Real, *, added: float) -> Real:
-    """Return ``2 (x - min) / (max - min + added) - 1``; a constant signal becomes zero.
+def range_normalise(x: Real, *, added: float, low: Real, high: Real) -> Real:
+    """Return ``2 (x - low) / (high - low + added) - 1``; a constant signal becomes zero.
 
     Examples
     --------
-    >>> range_normalise(np.array([0.0, 1.0, 4.0]), added=0.0)
+    >>> range_normalise(np.array([0.0, 1.0, 4.0]), added=0.0, low=np.zeros(1), high=np.full(1, 4.0))
     array([-1. , -0.5,  1. ])
     """
-    if x.shape[-1] == 0:
-        return x
-    low, high = x.min(axis=-1, keepdims=True), x.max(axis=-1, keepdims=True)
     width = high - low + added
     return np.where(width > 0.0, 2.0 * (x - low) / np.where(width > 0.0, width, 1.0) - 1.0, 0.0)
 
 
-def raise_level(x: Real, *, target: float) -> Real:
+def raise_level(x: Real, *, target: float, mean_square: Real) -> Real:
     """Scale up to an RMS of ``target``; a louder signal, and silence, stay as they are.
 
     Examples
     --------
-    >>> raise_level(np.array([0.1, -0.1]), target=0.2)
+    >>> raise_level(np.array([0.1, -0.1]), target=0.2, mean_square=np.array([0.01]))
     array([ 0.2, -0.2])
     """
-    if x.shape[-1] == 0:
-        return x
-    rms = np.sqrt((x * x).mean(axis=-1, keepdims=True))
+    rms = np.sqrt(mean_square)
     return x * np.where(rms > 0.0, np.maximum(target / np.where(rms > 0.0, rms, 1.0), 1.0), 1.0)
 
 
-def standardise(x: Real, *, added: float) -> Real:
-    """Return ``(x - mean) / sqrt(var + added)`` with the variance divided by n.
+def standardise(x: Real, *, added: float, center: Real, variance: Real) -> Real:
+    """Return ``(x - center) / sqrt(variance + added)``.
 
     Examples
     --------
-    >>> standardise(np.array([1.0, 3.0]), added=0.0)
+    >>> standardise(np.array([1.0, 3.0]), added=0.0, center=np.array([2.0]), variance=np.ones(1))
     array([-1.,  1.])
     """
-    if x.shape[-1] == 0:
-        return x
-    centered = remove_mean(x)
-    variance = (centered * centered).mean(axis=-1, keepdims=True) + added
-    return centered / np.where(variance > 0.0, np.sqrt(variance), 1.0)
+    variance = variance + added
+    return (x - center) / np.where(variance > 0.0, np.sqrt(variance), 1.0)
 
 
 def pad(x: Real, *, left: int, right: int, value: float) -> Real:

@@ -1,124 +1,137 @@
 """What is done to finished bands: ranges, means and deviations, over the clip or so far.
 
-``n_valid`` is the number of frames, from the start, that statistics look at; the rest is padding.
+A statistic is taken over pieces of the clip, which is one piece if it is at hand as a whole, and
+looks at its first ``n_valid`` frames; the rest is padding. The pieces may be gone through again.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 import numpy as np
 
+from melgram.dsp import sums
 from melgram.types import Bands, Real
 
+_TIME = -1
+_TIME_AND_FEATURES = (-2, -1)
 
-def maximum(x: Bands, *, n_valid: int) -> Real:
+
+def maximum(pieces: Iterable[Bands], *, n_valid: int) -> Real:
     """Return the largest value of each clip, shape (..., 1, 1); of no frames, minus infinity.
 
     Examples
     --------
-    >>> maximum(np.array([[1.0, 9.0]]), n_valid=1)
+    >>> maximum([np.array([[1.0, 9.0]])], n_valid=1)
     array([[1.]])
     """
-    return x[..., :n_valid].max(axis=(-2, -1), keepdims=True, initial=-np.inf)
+    top = np.full((1, 1), -np.inf)
+    for piece in sums.first(pieces, n_valid):
+        top = np.maximum(top, piece.max(axis=(-2, -1), keepdims=True, initial=-np.inf))
+    return top
 
 
-def dynamic_range(x: Bands, *, width: float, n_valid: int) -> Bands:
-    """Return ``max(x, max(x) - width)``: nothing lies more than ``width`` below the maximum.
+def dynamic_range(x: Bands, *, width: float, top: Real) -> Bands:
+    """Return ``max(x, top - width)``: nothing lies more than ``width`` below the maximum.
 
     Examples
     --------
-    >>> dynamic_range(np.array([[0.0, 9.0]]), width=8.0, n_valid=2)
+    >>> dynamic_range(np.array([[0.0, 9.0]]), width=8.0, top=np.array([[9.0]]))
     array([[1., 9.]])
     """
-    return np.maximum(x, maximum(x, n_valid=n_valid) - width)
+    return np.maximum(x, top - width)
 
 
-def subtract_maximum(x: Bands, *, n_valid: int) -> Bands:
-    """Return ``x - max(x)``; without a valid frame there is nothing to subtract.
-
-    Examples
-    --------
-    >>> subtract_maximum(np.array([[1.0, 9.0]]), n_valid=2)
-    array([[-8.,  0.]])
-    """
-    return x - maximum(x, n_valid=n_valid) if n_valid else x
-
-
-def mean(x: Bands, *, n_valid: int) -> Real:
+def mean(pieces: Iterable[Bands], *, n_valid: int) -> Real:
     """Return each feature's mean over time, shape (..., n_features, 1); of no frames, zero.
 
     Examples
     --------
-    >>> mean(np.array([[1.0, 3.0]]), n_valid=2)
+    >>> mean([np.array([[1.0, 3.0]])], n_valid=2)
     array([[2.]])
     """
-    return x[..., :n_valid].sum(axis=-1, keepdims=True) / max(n_valid, 1)
+    valid = sums.first(pieces, n_valid)
+    return sums.total(valid, axis=_TIME, size=sums.FRAMES) / max(n_valid, 1)
 
 
-def variance(x: Bands, *, n_valid: int, ddof: int) -> Real:
-    """Return each feature's variance over time; with too few frames for ``ddof``, zero.
+def variance(pieces: Iterable[Bands], *, n_valid: int, ddof: int, center: Real) -> Real:
+    """Return each feature's variance about its mean; with too few frames for ``ddof``, zero.
 
     Examples
     --------
-    >>> variance(np.array([[1.0, 3.0]]), n_valid=2, ddof=1)
+    >>> variance([np.array([[1.0, 3.0]])], n_valid=2, ddof=1, center=np.array([[2.0]]))
     array([[2.]])
     """
-    valid = x[..., :n_valid]
-    squares = (valid - mean(x, n_valid=n_valid)) ** 2
-    return squares.sum(axis=-1, keepdims=True) / max(n_valid - ddof, 1)
+    squares = ((piece - center) ** 2 for piece in sums.first(pieces, n_valid))
+    return sums.total(squares, axis=_TIME, size=sums.FRAMES) / max(n_valid - ddof, 1)
 
 
-def per_feature(
-    x: Bands, *, n_valid: int, ddof: int, added: float, guard: str, least_variance: float = 0.0
-) -> Bands:
-    """Return ``(x - mean) / deviation`` of each feature.
+def mean_of_all(pieces: Iterable[Bands], *, n_valid: int, n_features: int) -> Real:
+    """Return the mean over all features and frames, shape (..., 1, 1); of no frames, zero.
+
+    Examples
+    --------
+    >>> mean_of_all([np.array([[1.0], [3.0]])], n_valid=1, n_features=2)
+    array([[2.]])
+    """
+    valid = sums.first(pieces, n_valid)
+    whole = sums.total(valid, axis=_TIME_AND_FEATURES, size=sums.FRAMES)
+    return whole / max(n_valid * n_features, 1)
+
+
+def variance_of_all(
+    pieces: Iterable[Bands], *, n_valid: int, n_features: int, ddof: int, center: Real
+) -> Real:
+    """Return the variance over all features and frames; with too few for ``ddof``, zero.
+
+    Examples
+    --------
+    >>> all_two = np.array([[2.0]])
+    >>> variance_of_all([np.array([[1.0], [3.0]])], n_valid=1, n_features=2, ddof=0, center=all_two)
+    array([[1.]])
+    """
+    squares = ((piece - center) ** 2 for piece in sums.first(pieces, n_valid))
+    whole = sums.total(squares, axis=_TIME_AND_FEATURES, size=sums.FRAMES)
+    return whole / max(n_valid * n_features - ddof, 1)
+
+
+def deviation(v: Real, *, added: float, guard: str, least_variance: float = 0.0) -> Real:
+    """Return the square root of a variance, kept away from zero.
 
     Parameters
     ----------
-    x : (..., n_features, n_frames)
-    n_valid : int [frames]
-    ddof : int
-        1 divides the sum of squares by n - 1, 0 by n.
+    v : array, a variance
     added : float
     guard : {"none", "add_to_deviation", "add_to_variance", "clamp_deviation", "clamp_variance"}
-        Where ``added`` keeps a constant feature from dividing by zero; a deviation that is zero
-        all the same gives zero.
+        Where ``added`` keeps a constant feature from dividing by zero.
     least_variance : float
         A variance below it is raised to it, before ``added``.
 
     Examples
     --------
-    >>> per_feature(np.array([[1.0, 3.0]]), n_valid=2, ddof=0, added=0.0, guard="none")
-    array([[-1.,  1.]])
+    >>> deviation(np.array([4.0]), added=0.5, guard="add_to_deviation")
+    array([2.5])
     """
-    v = np.maximum(variance(x, n_valid=n_valid, ddof=ddof), least_variance)
+    v = np.maximum(v, least_variance)
     if guard == "add_to_variance":
         v = v + added
     elif guard == "clamp_variance":
         v = np.maximum(v, added)
-    deviation = np.sqrt(v)
+    root = np.sqrt(v)
     if guard == "add_to_deviation":
-        deviation = deviation + added
-    elif guard == "clamp_deviation":
-        deviation = np.maximum(deviation, added)
-    return (x - mean(x, n_valid=n_valid)) / np.where(deviation > 0.0, deviation, 1.0)
+        return root + added
+    return np.maximum(root, added) if guard == "clamp_deviation" else root
 
 
-def all_features(x: Bands, *, n_valid: int, ddof: int, added: float) -> Bands:
-    """Return ``(x - mean) / (deviation + added)`` over all features and frames together.
+def standard(x: Bands, *, center: Real, deviation: Real) -> Bands:
+    """Return ``(x - center) / deviation``; where the deviation is zero all the same, zero.
 
     Examples
     --------
-    >>> all_features(np.array([[1.0], [3.0]]), n_valid=1, ddof=0, added=0.0)
-    array([[-1.],
-           [ 1.]])
+    >>> standard(np.array([[1.0, 3.0]]), center=np.array([[2.0]]), deviation=np.array([[1.0]]))
+    array([[-1.,  1.]])
     """
-    valid = x[..., :n_valid]
-    count = valid.shape[-2] * valid.shape[-1]
-    center = valid.sum(axis=(-2, -1), keepdims=True) / max(count, 1)
-    squares = ((valid - center) ** 2).sum(axis=(-2, -1), keepdims=True)
-    deviation = np.sqrt(squares / max(count - ddof, 1)) + added
     return (x - center) / np.where(deviation > 0.0, deviation, 1.0)
 
 

@@ -1,4 +1,7 @@
-"""Operations of a front end carried out with ``melgram.dsp``: one line for each."""
+"""Operations of a front end carried out with ``melgram.dsp``: one line for each.
+
+Those that look at the whole clip are in ``clip.py``.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from melgram.dsp import cepstrum, compress, condition, mel, normalise, stacking
+from melgram.engines import clip
 from melgram.frontend import compression as c
 from melgram.frontend import geometry, post, signal
 from melgram.types import Bands, Real
@@ -17,26 +21,18 @@ _FLOORS = {c.ClampFloor: "clamp", c.AddFloor: "add", c.ReplaceFloor: "replace"}
 def apply_signal(operation: signal.SignalOp, x: Real, *, rng: np.random.Generator | None) -> Real:
     """Carry out one operation along the last axis: the whole signal, or a frame."""
     match operation:
-        case signal.RemoveMean():
-            return condition.remove_mean(x)
         case signal.Scale(factor=factor):
             return x * factor
         case signal.Clip(low=low, high=high):
             return np.clip(x, low, high)
         case signal.Quantise(levels=levels, overflow=overflow):
             return condition.quantise(x, levels=levels, overflow=overflow)
-        case signal.PeakNormalise(target=target, added=added):
-            return condition.peak_normalise(x, target=target, added=added)
-        case signal.RangeNormalise(added=added):
-            return condition.range_normalise(x, added=added)
-        case signal.RaiseLevel(target=target):
-            return condition.raise_level(x, target=target)
-        case signal.Standardise(added=added):
-            return condition.standardise(x, added=added)
         case signal.Preemphasis(coefficient=coefficient, first=first):
             return condition.preemphasis(x, coefficient=coefficient, first=first)
         case signal.Dither(std=std):
             return x if rng is None else x + std * rng.standard_normal(x.shape)
+        case _ if isinstance(operation, clip.SIGNAL):
+            return clip.carry_out(operation, x, clip.measure(operation, [x], n_valid=x.shape[-1]))
         case _:
             return _change_length(operation, x)
 
@@ -134,26 +130,12 @@ def _post(operation: post.PostOp, x: Bands, *, n_valid: int, log_energy: Real | 
             return np.concatenate([log_energy[..., None, :], x[..., 1:, :]], axis=-2)
         case post.ReverseFeatures():
             return x[..., ::-1, :]
-        case _:
-            return _by_statistics(operation, x, n_valid=n_valid)
-
-
-def _by_statistics(operation: post.PostOp, x: Bands, *, n_valid: int) -> Bands:
-    match operation:
-        case post.DynamicRange(range=width):
-            return normalise.dynamic_range(x, width=width, n_valid=n_valid)
-        case post.SubtractMaximum():
-            return normalise.subtract_maximum(x, n_valid=n_valid)
-        case post.SubtractMean():
-            return x - normalise.mean(x, n_valid=n_valid)
-        case post.PerFeature(ddof=ddof, added=added, guard=guard, least_variance=least):
-            return normalise.per_feature(
-                x, n_valid=n_valid, ddof=ddof, added=added, guard=guard, least_variance=least
-            )
-        case post.AllFeatures(ddof=ddof, added=added):
-            return normalise.all_features(x, n_valid=n_valid, ddof=ddof, added=added)
         case post.SubtractRunningMean() | post.RunningPerFeature():
             return apply_running(operation, x, state=None)[0]
+        case post.RepeatLast():
+            return stacking.repeat_last(x, n_valid=n_valid)
+        case _ if isinstance(operation, clip.POST):
+            return clip.carry_out(operation, x, clip.measure(operation, [x], n_valid=n_valid))
         case _:
             return _reshape(operation, x, n_valid=n_valid)
 
@@ -185,8 +167,6 @@ def _reshape(operation: post.PostOp, x: Bands, *, n_valid: int) -> Bands:
             return cepstrum.with_deltas(x, width=width, order=order)
         case post.FillInvalid(value=value):
             return np.where(np.arange(x.shape[-1]) < n_valid, x, value)
-        case post.RepeatLast():
-            return stacking.repeat_last(x, n_valid=n_valid)
         case post.PadFrames(value=value) | post.PadFramesToMultiple(value=value):
             return stacking.pad_frames(x, n_frames=wanted, value=value)
         case post.TruncateFrames() | post.TruncateFramesToMultiple() | post.DropFrames():
