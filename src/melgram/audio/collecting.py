@@ -1,6 +1,7 @@
-"""From a decoder's blocks to one array: the window, the channel rule, the limit, the checksum.
+"""From a decoder's blocks to whoever takes them: the window, the channel rule, the checksum.
 
-The decoders are chosen, and what they gave is judged, in ``decoding.py``.
+A taker is a `Sink`; the one that joins the blocks to an array is here. The decoders are chosen, and
+what they gave is judged, in ``decoding.py``.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import math
-from typing import Literal
+from typing import Literal, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -59,56 +60,138 @@ class Window:
         return self.start(rate) + max(1, round(self.duration * rate))
 
 
-@dataclasses.dataclass(frozen=True)
-class Collected:
-    """What one decoder gave.
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Format:
+    """What the blocks of one attempt are.
 
-    ``position`` is the sample, from the recording's beginning, that decoding reached;
-    ``is_at_end`` says whether the decoder had no more, and ``failure`` how it broke off.
+    Parameters
+    ----------
+    name : str
+        The recording's, printable.
+    sample_rate : int [Hz]
+    channels : int or None
+        Of the blocks: (channels, n) for ``"per_channel"``; None for (n,).
+    n_samples : int or None
+        How many are expected, by the count that is made without a decoder.
     """
 
-    samples: Floats
-    position: int
-    is_at_end: bool
-    failure: DecoderFailed | None
-    md5: bytes | None
+    name: str
+    sample_rate: int
+    channels: int | None
+    n_samples: int | None
 
 
-def collect(
-    stream: Stream, header: Header, window: Window, rule: ChannelRule, *, end: int | None, name: str
-) -> Collected:
-    """Take a stream's blocks up to the window's end or ``end``, whichever comes first.
+class Sink(Protocol):
+    """Takes the blocks of one attempt; after one that fails there is another, with a new sink."""
+
+    def push(self, block: Floats) -> None:
+        """Take the next block, (n,) or (n_channels, n), finite."""
+        ...
+
+    def discard(self) -> None:
+        """Forget everything: the attempt failed, or something else did."""
+        ...
+
+
+class Collector:
+    """The sink that keeps all blocks in memory.
 
     Raises
     ------
     LimitExceeded
         Beyond ``MAX_VALUES`` numbers.
     """
+
+    def __init__(self, form: Format) -> None:
+        self._form = form
+        self._kept: list[Floats] = []
+        self._n_values = 0
+        if form.n_samples is not None:  # what is counted already need not be decoded to be refused
+            _check_limit(form.n_samples * (form.channels or 1), form.name)
+
+    def push(self, block: Floats) -> None:
+        """Keep a block."""
+        self._n_values += block.size
+        _check_limit(self._n_values, self._form.name)
+        self._kept.append(block)
+
+    def discard(self) -> None:
+        """Forget the blocks."""
+        self._kept.clear()
+
+    @property
+    def samples(self) -> Floats:
+        """All blocks in one array, (n_samples,) or (n_channels, n_samples)."""
+        channels = self._form.channels
+        nothing = np.zeros(0 if channels is None else (channels, 0), np.float32)
+        return np.ascontiguousarray(np.concatenate([nothing, *self._kept], axis=-1))
+
+
+@dataclasses.dataclass(kw_only=True)
+class Taken:
+    """What one decoder gave.
+
+    ``position`` is the sample, from the recording's beginning, that decoding reached;
+    ``is_at_end`` says whether the decoder had no more, and ``failure`` how it broke off.
+    ``n_samples`` lay in the window, ``n_bad`` of them not finite, ``first_bad`` at the first place.
+    """
+
+    position: int
+    is_at_end: bool = True
+    failure: DecoderFailed | None = None
+    md5: bytes | None = None
+    n_samples: int = 0
+    n_bad: int = 0
+    first_bad: int = 0
+
+
+def take(
+    stream: Stream,
+    header: Header,
+    window: Window,
+    rule: ChannelRule,
+    *,
+    sink: Sink,
+    zero: bool,
+    end: int | None,
+) -> Taken:
+    """Hand a stream's blocks to a sink, up to the window's end or ``end``.
+
+    Samples that are not finite become zero if ``zero``; else no block follows the first of them.
+    """
     first, stop = window.start(stream.sample_rate), window.stop(stream.sample_rate)
-    least = _least(stop, end)
-    if least is not None:  # what is counted already need not be decoded to be refused
-        _check_limit((least - first) * (stream.channels if rule == "per_channel" else 1), name)
+    least = least_of(stop, end)
     checksum = _Checksum(header) if window.is_whole and header.md5 else None
-    kept: list[Floats] = []
-    n_values, position, failure, is_at_end = 0, stream.start, None, True
+    taken = Taken(position=stream.start)
     try:
         for block in stream.blocks:
             if checksum:
                 checksum.update(block)
-            piece = _cut(block, position, first, least)
-            position += len(block)
+            piece = _cut(block, taken.position, first, least)
+            taken.position += len(block)
             if len(piece):
-                piece = _apply(rule, piece)
-                n_values += piece.size
-                kept.append(piece)
-            _check_limit(n_values, name)
-            if stop is not None and position >= stop:
-                is_at_end = False
+                _hand_over(_apply(rule, piece), taken, sink=sink, zero=zero)
+            if stop is not None and taken.position >= stop:
+                taken.is_at_end = False
                 break
     except DecoderFailed as error:
-        failure = error
-    samples = _join(kept, rule, stream.channels)
-    return Collected(samples, position, is_at_end, failure, checksum.digest() if checksum else None)
+        taken.failure = error
+    taken.md5 = checksum.digest() if checksum else None
+    return taken
+
+
+def _hand_over(block: Floats, taken: Taken, *, sink: Sink, zero: bool) -> None:
+    """Hand over a finite block; once one is not, only count, unless what is bad becomes zero."""
+    finite = np.isfinite(block)
+    if not finite.all():
+        bad = ~finite
+        if not taken.n_bad:
+            taken.first_bad = taken.n_samples + int(np.argmax(np.atleast_2d(bad).any(axis=0)))
+        taken.n_bad += int(bad.sum())
+        block = np.where(bad, np.float32(0), block)
+    taken.n_samples += block.shape[-1]
+    if zero or not taken.n_bad:
+        sink.push(block)
 
 
 def _check_limit(n_values: int, name: str) -> None:
@@ -120,7 +203,8 @@ def _check_limit(n_values: int, name: str) -> None:
         raise LimitExceeded(message)
 
 
-def _least(stop: int | None, end: int | None) -> int | None:
+def least_of(stop: int | None, end: int | None) -> int | None:
+    """Return the smaller of two counts that may be unknown."""
     return min((limit for limit in (stop, end) if limit is not None), default=None)
 
 
@@ -132,7 +216,7 @@ def _cut(block: Floats, position: int, first: int, stop: int | None) -> Floats:
 
 def _apply(rule: ChannelRule, block: Floats) -> Floats:
     if rule == "per_channel":
-        return block
+        return block.T
     if rule != "mean" or block.shape[1] == 1:
         return block[:, 0]
     # Channel after channel: the order of additions, and so every bit, is the same for any
@@ -142,13 +226,6 @@ def _apply(rule: ChannelRule, block: Floats) -> Floats:
         for index in range(1, block.shape[1]):
             total += block[:, index]
     return total / np.float32(block.shape[1])
-
-
-def _join(kept: list[Floats], rule: ChannelRule, n_channels: int) -> Floats:
-    if rule != "per_channel":
-        return np.ascontiguousarray(np.concatenate(kept) if kept else np.zeros(0, np.float32))
-    joined = np.concatenate(kept) if kept else np.zeros((0, n_channels), np.float32)
-    return np.ascontiguousarray(joined.T)
 
 
 class _Checksum:

@@ -105,7 +105,7 @@ def _from_header(recording: Recording, header: Header, odd: tuple[str, ...]) -> 
 
 def _from_decoder(recording: Recording, header: Header, odd: tuple[str, ...]) -> Info:
     """Let the decoder open it, for containers that are not walked to the bottom."""
-    from melgram.audio.decoding import open_stream
+    from melgram.audio.attempts import open_stream
 
     failures: list[DecoderFailed] = []
     for decoder in header.decoders:
