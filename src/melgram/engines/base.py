@@ -31,7 +31,7 @@ from melgram.frontend.spectral import (
     VectorWindow,
     WindowShape,
 )
-from melgram.types import Real
+from melgram.types import Float32, Real
 
 EngineName = Literal["auto", "cpu", "reference"]
 Precision = Literal["auto", "float32", "float64"]
@@ -68,6 +68,14 @@ class Core(Protocol):
         self, signal: NDArray[np.generic], *, first_frame: int, n_frames: int, seed: int | None
     ) -> tuple[NDArray[np.floating], NDArray[np.floating] | None]:
         """Return (n_bands, n_frames) and, if the front end asks for it, (n_frames,) log energy."""
+        ...
+
+    def without_clip(self) -> Core:
+        """Return the core whose `bands` leave out what needs the whole clip; see `limit`."""
+        ...
+
+    def limit(self, out: Float32, *, maximum: float) -> None:
+        """Do what was left out, in place, below the clip's maximum: (n_features, n_frames)."""
         ...
 
     def explain(self) -> dict[str, str]:

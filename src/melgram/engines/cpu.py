@@ -5,9 +5,10 @@ The kernel itself, and the reasons for its shape, are in ``native/``.
 
 from __future__ import annotations
 
+import copy
 import ctypes
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -172,11 +173,28 @@ class CpuCore:
         )
         if status:
             _raise(status)
-        self._limit(out, maximum=maximum.value)
+        self.limit(out, maximum=maximum.value)
         compression = self._front_end.compression
         if isinstance(compression, (NoCompression, Log, LogOnePlus, Pcen)):
             return out, None
         return apply_compression(compression, out.astype(np.float64)), None
+
+    def without_clip(self) -> CpuCore:
+        """Return this core without what looks at the whole clip: each frame by itself."""
+        if not isinstance(self._fused.range, DynamicRange):
+            return self
+        plain = copy.copy(self)
+        plain._fused = replace(self._fused, range=None, after=None)
+        return plain
+
+    def limit(self, out: Float32, *, maximum: float) -> None:
+        """Do, in place, what the kernel does once it knows the clip's maximum."""
+        limit = self._fused.range
+        if limit is None or not out.size:
+            return
+        fixed = isinstance(limit, FixedRange)
+        floor = self._floor if fixed else float(np.float32(maximum) - np.float32(limit.range))
+        self._kernel.clamp_affine(native.address(out), out.size, floor, *self._after)
 
     def explain(self) -> dict[str, str]:
         """Say what the kernel runs and what NumPy does after it."""
@@ -210,14 +228,6 @@ class CpuCore:
         run.out = native.address(out)
         run.n_frames = run.feature_stride = out.shape[1]
         return run
-
-    def _limit(self, out: Float32, *, maximum: float) -> None:
-        limit = self._fused.range
-        if limit is None or not out.size:
-            return
-        fixed = isinstance(limit, FixedRange)
-        floor = self._floor if fixed else float(np.float32(maximum) - np.float32(limit.range))
-        self._kernel.clamp_affine(native.address(out), out.size, floor, *self._after)
 
     def _tables(self, tables: Tables) -> native.FrontEndTables:
         """Fill the structure; the arrays it points to live until the plan is created."""

@@ -20,7 +20,7 @@ from melgram.frontend.framing import Centered, KaldiMirror, Padded
 from melgram.frontend.post import ReplaceFirst
 from melgram.frontend.signal import Preemphasis, Scale
 from melgram.frontend.spectral import AbsolutePower, Magnitude, Power, RealPart
-from melgram.types import Frames, Real, Spectrum
+from melgram.types import Float32, Frames, Real, Spectrum
 
 BLOCK = 1024  # frames; at 2048 points a block's spectrum takes 16 MiB
 
@@ -53,6 +53,13 @@ class ReferenceCore:
             if energy is not None and block_energy is not None:
                 energy[start:stop] = block_energy
         return out, energy
+
+    def without_clip(self) -> ReferenceCore:
+        """Return this core, which looks at each frame by itself."""
+        return self
+
+    def limit(self, out: Float32, *, maximum: float) -> None:
+        """Do nothing: ranges are operations of the plan."""
 
     def explain(self) -> dict[str, str]:
         """Every stage takes the same path."""

@@ -199,6 +199,8 @@ def frames_after(operation: PostOp, n_frames: int) -> int:
 
 def keeps_frames(operation: PostOp) -> bool:
     """Return whether a post operation leaves the number of frames alone, whatever it is."""
+    if isinstance(operation, TruncateFrames):
+        return False
     return all(frames_after(operation, n) == n for n in range(64))
 
 

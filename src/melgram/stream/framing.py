@@ -140,7 +140,7 @@ class FramesNode:
     def __init__(self, front_end: FrontEnd, core: Core) -> None:
         self._front_end = front_end
         self._framing = front_end.framing
-        self._core = core
+        self.core = core
         self._hop = front_end.framing.hop_length
         self._first = geometry.first_read(front_end.framing, 0)
         # A frame at the end may be reflected back over as much as it reads and is padded.
@@ -203,7 +203,7 @@ class FramesNode:
         if count <= 0:
             self.energy = np.zeros(0)
             return np.zeros((self._bands, 0), np.float32)
-        bands, self.energy = self._core.bands(
+        bands, self.energy = self.core.bands(
             self._tail.samples,
             first_frame=self.done - self.base // self._hop,
             n_frames=count,

@@ -10,9 +10,9 @@ import numpy as np
 from melgram.engines import base
 from melgram.engines import samples as rules
 from melgram.errors import FrontEndError, SignalError
-from melgram.frontend import FrontEnd, geometry, post, signal
-from melgram.frontend.compression import Pcen
+from melgram.frontend import FrontEnd, geometry, post
 from melgram.stream import nodes, state
+from melgram.stream.building import row
 from melgram.stream.framing import FramesNode, delay
 from melgram.stream.whole_clip import refusal
 from melgram.types import Float32, Real
@@ -50,7 +50,7 @@ class Stream:
             raise FrontEndError(reason)
         self._plan = plan
         self._frames = FramesNode(plan.front_end, plan.core)
-        self._nodes = _nodes(plan, self._frames)
+        self._nodes = row(plan, self._frames)
         self._as_float64 = bool(plan.front_end.signal) and not plan.core.does_signal
         self._dtype: np.dtype[Any] | None = None
         self._closed: str | None = None  # why nothing more can be pushed
@@ -245,44 +245,3 @@ def _frames_ahead(operation: post.PostOp) -> int:
     if isinstance(operation, (post.Stack, post.TruncateFramesToMultiple, post.DropFrames)):
         return operation.n_frames
     return 0
-
-
-def _nodes(plan: Plan, frames: FramesNode) -> list[nodes.Node]:
-    front_end = plan.front_end
-    own = () if plan.core.does_signal else front_end.signal
-    row: list[nodes.Node] = [_signal_node(operation) for operation in own]
-    row.append(frames)
-    if isinstance(front_end.compression, Pcen):
-        row.append(nodes.PcenNode(front_end.compression))
-    n_features = geometry.n_bands(front_end)
-    for i, operation in enumerate(front_end.post):
-        if i >= plan.core.n_post:
-            row.append(_post_node(operation, frames, before=front_end.post[:i]))
-            if isinstance(row[-1], nodes.CountNode):
-                row[-1].features = n_features
-        n_features = geometry.features_after(operation, n_features)
-    return row
-
-
-def _signal_node(operation: signal.SignalOp) -> nodes.Node:
-    if isinstance(operation, signal.Preemphasis):
-        return nodes.PreemphasisNode(operation)
-    if isinstance(operation, (signal.Pad, signal.PadTo, signal.PadToMultiple)):
-        return nodes.LengthNode(operation)
-    if isinstance(operation, signal.TruncateTo):
-        return nodes.TruncateNode(operation)
-    return nodes.SignalNode(operation)
-
-
-def _post_node(
-    operation: post.PostOp, frames: FramesNode, *, before: tuple[post.PostOp, ...]
-) -> nodes.Node:
-    if isinstance(operation, (post.Deltas, post.LowFrameRate, post.Context)):
-        return nodes.WindowNode(operation, frames)
-    if isinstance(operation, (post.Stack, post.TruncateFramesToMultiple)):
-        return nodes.StackNode(operation, frames)
-    if isinstance(operation, (post.SubtractRunningMean, post.RunningPerFeature)):
-        return nodes.RunningNode(operation)
-    if not geometry.keeps_frames(operation) or isinstance(operation, post.FillInvalid):
-        return nodes.CountNode(operation, frames, before)
-    return nodes.PostNode(operation, frames)
