@@ -21,6 +21,7 @@
     ├── MissingExtra (ImportError)        an optional package that is not installed
     ├── PictureError (ValueError)         a picture that cannot be drawn as asked
     └── OutputError (OSError)             a result that could not be written
+        └── UnsupportedOutput             its format needs a package that is not installed
 
 Every class is also the builtin named in brackets, so an ``except ValueError`` that
 was there before keeps working. Messages are sentences: what was given, the rule,
@@ -133,6 +134,10 @@ class PictureError(MelgramError, ValueError):
 
 class OutputError(MelgramError, OSError):
     """A result that could not be written; nothing half-written is left behind."""
+
+
+class UnsupportedOutput(OutputError):
+    """The result's format needs a package that is not installed; the message names it."""
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

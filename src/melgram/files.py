@@ -1,9 +1,14 @@
-"""Writing a file so that it appears whole or not at all."""
+"""Writing a file or folder so that it appears whole or not at all."""
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import os
 import secrets
+import shutil
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 from melgram.errors import OutputError
@@ -21,27 +26,94 @@ def write_whole(target: Path, content: bytes) -> Path:
     OutputError
         If the folder is missing or the file cannot be written; what was there stays.
     """
-    try:
-        if target.exists() and not target.is_file() and not target.is_dir():
+    if _is_special(target):
+        with writing(target):
             target.write_bytes(content)
-            return target
-        _replace(target, content)
-    except OSError as error:
-        message = f"{target}: cannot be written ({error.strerror or error}). {_remedy(target)}"
-        raise OutputError(message) from error
+        return target
+    part = Part(target)
+    try:
+        with writing(target):
+            part.path.write_bytes(content)
+        part.commit()
+    except BaseException:
+        part.discard()
+        raise
     return target
 
 
-def _replace(target: Path, content: bytes) -> None:
-    part = target.parent / f".{secrets.token_hex(8)}.part"
+class Part:
+    """What is written beside its target, and takes the target's name once it is whole.
+
+    Parameters
+    ----------
+    target : Path
+        One that is no regular file (``/dev/stdout``, a pipe) gets a copy in the end.
+    folder : bool
+        Whether `path` is a folder; the target may then be one, and is replaced.
+
+    Raises
+    ------
+    OutputError
+        If the target's folder is missing or nothing may be written there.
+    """
+
+    def __init__(self, target: Path, *, folder: bool = False) -> None:
+        self._target = target
+        self._is_folder = folder
+        beside = Path(tempfile.gettempdir()) if _is_special(target) else target.parent
+        self.path = beside / f".{secrets.token_hex(8)}.part"
+        with writing(target):
+            if target.is_dir() and not folder:
+                raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+            if folder:
+                self.path.mkdir()
+            else:
+                os.close(os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666))
+
+    def commit(self) -> None:
+        """Take the target's name; what had it is gone."""
+        with writing(self._target):
+            if _is_special(self._target):
+                with self.path.open("rb") as whole, self._target.open("wb") as target:
+                    shutil.copyfileobj(whole, target, 1 << 20)
+                self.discard()
+            elif self._is_folder and self._target.exists():
+                self._exchange()
+            else:
+                self.path.replace(self._target)
+
+    def discard(self) -> None:
+        """Leave nothing behind."""
+        if self._is_folder:
+            shutil.rmtree(self.path, ignore_errors=True)
+        else:
+            self.path.unlink(missing_ok=True)
+
+    def _exchange(self) -> None:
+        old = self.path.with_suffix(".old")
+        self._target.replace(old)
+        try:
+            self.path.replace(self._target)
+        except BaseException:
+            old.replace(self._target)
+            raise
+        shutil.rmtree(old)
+
+
+@contextlib.contextmanager
+def writing(target: Path) -> Iterator[None]:
+    """Turn an operating system's error into an `OutputError` that names the target and a remedy."""
     try:
-        handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        part.replace(target)
-    except BaseException:
-        part.unlink(missing_ok=True)
+        yield
+    except OutputError:
         raise
+    except OSError as error:
+        message = f"{target}: cannot be written ({error.strerror or error}). {_remedy(target)}"
+        raise OutputError(message) from error
+
+
+def _is_special(target: Path) -> bool:
+    return target.exists() and not target.is_file() and not target.is_dir()
 
 
 def _remedy(target: Path) -> str:

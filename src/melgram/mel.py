@@ -9,6 +9,7 @@ import io
 import json
 import os
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,7 @@ from melgram.files import write_whole
 from melgram.frontend import FrontEnd
 from melgram.frontend.output import Channels, FramesFirst, Patches
 from melgram.presets import name_of
+from melgram.storage.writer import Labels
 from melgram.types import Float32, Real
 
 if TYPE_CHECKING:
@@ -134,7 +136,8 @@ class Mel:
         ----------
         path : str | PathLike
             ``.npy`` holds ``data``; ``.npz`` holds ``data``, ``times``, ``frequencies`` and, as
-            JSON, ``facts`` (front end, unit, source); ``.png`` is the labeled picture.
+            JSON, ``facts`` (front end, unit, source); ``.zarr`` is a folder with the same, that
+            xarray opens; ``.png`` is the labeled picture.
 
         Returns
         -------
@@ -146,13 +149,9 @@ class Mel:
             If the ending is unknown or the file cannot be written.
         """
         target = Path(path)
-        ending = target.suffix.lower()
-        if ending not in _WRITERS:
-            message = (
-                f"{target}: the ending {ending!r} must be one of {', '.join(_WRITERS)}."
-                f"{did_you_mean(ending, _WRITERS)}"
-            )
-            raise OutputError(message)
+        ending = ending_of(target)
+        if ending == ".zarr":
+            return _save_zarr(self, target)
         return write_whole(target, _WRITERS[ending](self))
 
     def plot(self, ax: Axes | None = None) -> Axes:
@@ -184,15 +183,7 @@ class Mel:
 
     def facts(self) -> dict[str, Any]:
         """Return everything but the numbers, as plain values: front end, unit, axes, source."""
-        return {
-            "preset": self.name,
-            "digest": self.front_end.digest,
-            "front_end": self.front_end.to_dict(),
-            "unit": self.unit,
-            "axes": ["...", "n_features", "n_frames"],
-            "source": str(self.source),
-            "sample_rate": self.front_end.sample_rate,
-        }
+        return facts_of(self.front_end, self.source)
 
     def __array__(self, dtype: DTypeLike | None = None, copy: bool | None = None) -> NDArray[Any]:
         """Be ``data`` to NumPy."""
@@ -211,15 +202,56 @@ class Mel:
 
     def __repr__(self) -> str:
         """Print shape, unit, ranges of both axes, front end and source."""
-        *lead, n_features, n_frames = self.data.shape
-        batch = "".join(f"{n} x " for n in lead)
-        parts = [f"{batch}{n_features} features x {n_frames} frames", self.unit]
-        if n_frames:
-            parts.append(f"{self.times[0]:.3f}-{self.times[-1]:.3f} s")
-        if self.frequencies is not None:
-            parts.append(f"{self.frequencies.min():.0f}-{self.frequencies.max():.0f} Hz")
-        parts += [self.name or f"front end {self.front_end.digest}", str(self.source)]
-        return f"Mel({', '.join(parts)})"
+        return f"Mel({described(self.data.shape, self.front_end, self.source)})"
+
+
+def facts_of(front_end: FrontEnd, source: Source) -> dict[str, Any]:
+    """Return everything but the numbers of features, as `Mel.facts` does."""
+    return {
+        "preset": name_of(front_end),
+        "digest": front_end.digest,
+        "front_end": front_end.to_dict(),
+        "unit": front_end.unit,
+        "axes": ["...", "n_features", "n_frames"],
+        "source": str(source),
+        "sample_rate": front_end.sample_rate,
+    }
+
+
+def labels_of(front_end: FrontEnd, source: Source) -> Labels:
+    """Return what a file says beside the numbers."""
+    return Labels(
+        facts=facts_of(front_end, source),
+        times=partial(base.times, front_end),
+        frequencies=base.frequencies(front_end),
+    )
+
+
+def described(shape: tuple[int, ...], front_end: FrontEnd, source: Source) -> str:
+    """Return shape, unit, ranges of both axes, front end and source of features, as text."""
+    *lead, n_features, n_frames = shape
+    batch = "".join(f"{n} x " for n in lead)
+    parts = [f"{batch}{n_features} features x {n_frames} frames", front_end.unit]
+    if n_frames:
+        first, last = (base.times(front_end, 1, first_frame=i)[0] for i in (0, n_frames - 1))
+        parts.append(f"{first:.3f}-{last:.3f} s")
+    frequencies = base.frequencies(front_end)
+    if frequencies is not None:
+        parts.append(f"{frequencies.min():.0f}-{frequencies.max():.0f} Hz")
+    parts += [name_of(front_end) or f"front end {front_end.digest}", str(source)]
+    return ", ".join(parts)
+
+
+def ending_of(target: Path) -> str:
+    """Return a file's ending in small letters, or say which ones there are."""
+    ending = target.suffix.lower()
+    if ending not in ENDINGS:
+        message = (
+            f"{target}: the ending {ending!r} must be one of {', '.join(ENDINGS)}."
+            f"{did_you_mean(ending, ENDINGS)}"
+        )
+        raise OutputError(message)
+    return ending
 
 
 def _patches(frames_first: Float32, *, layout: Patches) -> NDArray[Any]:
@@ -254,4 +286,20 @@ def _png(mel: Mel, waveform: Waveform | None = None) -> bytes:
     return render(mel, waveform=waveform)
 
 
+def _save_zarr(mel: Mel, target: Path) -> Path:
+    from melgram.storage.zarr import ZarrFolder
+
+    *lead, n_frames = mel.data.shape
+    labels = labels_of(mel.front_end, mel.source)
+    writer = ZarrFolder(target, tuple(lead), n_frames=n_frames, labels=labels)
+    try:
+        writer.append(mel.data)
+        writer.commit()
+    except BaseException:
+        writer.discard()
+        raise
+    return target
+
+
 _WRITERS = {".npy": _npy, ".npz": _npz, ".png": _png}
+ENDINGS = (*_WRITERS, ".zarr")

@@ -1,10 +1,16 @@
-"""One call from a recording to features: decode, resample, compute."""
+"""One call from a recording to features: decode, resample, compute.
+
+A file goes through in blocks (``melgram.stream.recording``), so that its length costs no memory but
+that of the result; an array is at hand and is computed whole. Both have the same bits.
+"""
 
 from __future__ import annotations
 
 import os
-from dataclasses import replace
-from typing import Any, BinaryIO
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, BinaryIO, TypeVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,11 +19,20 @@ from melgram.audio import DecodeReport, Waveform, decode
 from melgram.audio import resample as resample_audio
 from melgram.engines import EngineName, plan
 from melgram.engines.samples import as_float64, checked, supported
-from melgram.errors import SignalError
+from melgram.errors import OutputError, SignalError
+from melgram.from_file import Made, Opening, base_name, from_file, front_end_for, is_file
 from melgram.frontend import FrontEnd
 from melgram.frontend.rules import require_int
-from melgram.mel import Mel, Source
+from melgram.mel import Mel, Source, described, ending_of, labels_of
 from melgram.presets import preset, record
+from melgram.storage.memory import InMemory
+from melgram.storage.npy import NpyFile
+from melgram.storage.writer import Writer
+from melgram.stream.passes import obstacle
+from melgram.stream.recording import Progress
+
+WriterT = TypeVar("WriterT", bound=Writer)
+_IN_BLOCKS = (".npy", ".zarr")
 
 
 def melspectrogram(
@@ -62,8 +77,86 @@ def melspectrogram(
     >>> melgram.melspectrogram(tone, "whisper-v3", sample_rate=44_100).source.resampled_to
     16000
     """
+    if is_file(source):
+        _refuse_rate(sample_rate, what="a file")
+        made = _made(source, front_end, _in_memory, engine=engine, threads=threads)
+        return Mel(data=made.writer.data, front_end=made.front_end, source=made.source)
     samples, origin = load(source, front_end, sample_rate=sample_rate)
     return compute(samples, front_end, origin=origin, engine=engine, threads=threads)
+
+
+def write_features(
+    source: str | os.PathLike[str] | bytes | BinaryIO,
+    front_end: FrontEnd | str,
+    target: str | os.PathLike[str] | BinaryIO,
+    *,
+    engine: EngineName = "auto",
+    threads: int = 1,
+    partial: bool = False,
+    progress: Progress | None = None,
+) -> Written:
+    """Compute the features of a recording of any length and write them to a file.
+
+    Neither samples nor features are held in memory, unless the front end needs them for
+    `melgram.stream.passes.obstacle`.
+
+    Parameters
+    ----------
+    source : path, bytes or binary file object
+    front_end : FrontEnd | str
+    target : path ending in .npy or .zarr, or binary file object
+        A file object gets .npy. A path appears whole, or not at all if anything fails.
+    engine, threads
+        As in `melspectrogram`.
+    partial : bool
+        Take what a damaged recording still holds, with a warning in its report.
+    progress : function (what, done, total) | None
+        Called now and then: ``("decoding", seconds, seconds | None)``, then, for a front end that
+        needs the whole clip, ``("normalising", passes, passes)``.
+
+    Returns
+    -------
+    written : Written
+
+    Raises
+    ------
+    AudioError
+        If the recording cannot be read.
+    OutputError
+        If the ending is unknown or the file cannot be written.
+    SignalError, UnknownPreset, FrontEndError, EngineError
+    """
+    path = Path(target) if isinstance(target, (str, os.PathLike)) else None
+    ending = ".npy" if path is None else ending_of(path)
+    if ending not in _IN_BLOCKS:
+        message = f"{path}: write_features writes {' and '.join(_IN_BLOCKS)}. Use Mel.save."
+        raise OutputError(message)
+
+    def open_writer(opening: Opening) -> Writer:
+        if path is None or ending == ".npy":
+            return NpyFile(path, opening.lead, n_frames=opening.n_frames)
+        from melgram.storage.zarr import ZarrFolder
+
+        labels = labels_of(opening.front_end, opening.source)
+        return ZarrFolder(path, opening.lead, n_frames=opening.n_frames, labels=labels)
+
+    made = _made(
+        source,
+        front_end,
+        open_writer,
+        engine=engine,
+        threads=threads,
+        partial=partial,
+        folder=None if path is None else path.parent,
+        progress=progress,
+    )
+    try:
+        made.writer.commit()
+        if isinstance(made.writer, NpyFile) and path is None:
+            made.writer.copy_to(cast("BinaryIO", target))
+    finally:
+        made.writer.discard()
+    return Written(front_end=made.front_end, source=made.source, shape=made.writer.shape)
 
 
 def compute(
@@ -83,13 +176,72 @@ def compute(
     return Mel(data=data, front_end=recipe, source=origin)
 
 
-def front_end_for(front_end: FrontEnd | str, *, sample_rate: int) -> FrontEnd:
-    """Return the front end that a name means for a recording of this rate."""
-    if isinstance(front_end, FrontEnd):
-        return front_end
-    if record(front_end).any_rate:
-        return preset(front_end, sample_rate=sample_rate)
-    return preset(front_end)
+@dataclass(frozen=True, kw_only=True)
+class Written:
+    """What `write_features` wrote: a `Mel` without its numbers."""
+
+    front_end: FrontEnd
+    source: Source
+    shape: tuple[int, ...]
+
+    def __str__(self) -> str:
+        """Say what a `Mel` says of itself."""
+        return f"Mel({described(self.shape, self.front_end, self.source)})"
+
+
+def _made(
+    source: Any,
+    front_end: FrontEnd | str,
+    open_writer: Callable[[Opening], WriterT],
+    *,
+    engine: EngineName,
+    threads: int,
+    partial: bool = False,
+    folder: Path | None = None,
+    progress: Progress | None = None,
+) -> Made[WriterT]:
+    """Send a file through in blocks, or as a whole if its front end cannot be cut."""
+    if isinstance(front_end, str):
+        record(front_end)  # a wrong name fails before a long file is decoded
+    recipe = front_end if isinstance(front_end, FrontEnd) else preset(front_end)
+    if obstacle(recipe) is not None:
+        samples, origin = _decoded(source, front_end, partial=partial)
+        mel = compute(samples, front_end, origin=origin, engine=engine, threads=threads)
+        return Made(mel.front_end, mel.source, _filled(mel, open_writer))
+    return from_file(
+        source,
+        front_end,
+        open_writer,
+        engine=engine,
+        threads=threads,
+        partial=partial,
+        folder=folder,
+        progress=progress,
+    )
+
+
+def _filled(mel: Mel, open_writer: Callable[[Opening], WriterT]) -> WriterT:
+    *lead, n_frames = mel.data.shape
+    name = mel.source.name or "array"
+    writer = open_writer(
+        Opening(
+            front_end=mel.front_end,
+            source=mel.source,
+            name=name,
+            lead=tuple(lead),
+            n_frames=n_frames,
+        )
+    )
+    try:
+        writer.append(mel.data)
+    except BaseException:
+        writer.discard()
+        raise
+    return writer
+
+
+def _in_memory(opening: Opening) -> InMemory:
+    return InMemory(opening.lead, n_frames=opening.n_frames, name=opening.name)
 
 
 def load(
@@ -106,9 +258,7 @@ def load(
     """
     if isinstance(front_end, str):
         record(front_end)  # a wrong name fails before a long file is decoded
-    if isinstance(source, (str, os.PathLike, bytes, bytearray, memoryview)) or hasattr(
-        source, "read"
-    ):
+    if is_file(source):
         _refuse_rate(sample_rate, what="a file")
         return _decoded(source, front_end, partial=partial)
     if isinstance(source, Waveform):
@@ -140,20 +290,15 @@ def _decoded(
     else:
         waveform = decode(source, channels="per_channel", partial=partial)
         samples = waveform.samples.reshape(-1)
-    name = os.fsdecode(source) if isinstance(source, (str, os.PathLike)) else None
-    return samples, _origin(samples, waveform.sample_rate, name=name, report=waveform.report)
+    origin = _origin(samples, waveform.sample_rate, report=waveform.report)
+    return samples, replace(origin, name=base_name(source))
 
 
 def _origin(
-    samples: NDArray[Any],
-    sample_rate: int,
-    *,
-    name: str | None = None,
-    report: DecodeReport | None = None,
+    samples: NDArray[Any], sample_rate: int, *, report: DecodeReport | None = None
 ) -> Source:
-    base = None if name is None else os.path.basename(name)  # noqa: PTH119  # may hold odd bytes
     n_samples = samples.shape[-1]
-    return Source(name=base, sample_rate=sample_rate, n_samples=n_samples, report=report)
+    return Source(name=None, sample_rate=sample_rate, n_samples=n_samples, report=report)
 
 
 def _resample(samples: NDArray[Any], *, from_rate: int, to_rate: int) -> NDArray[np.floating]:

@@ -21,9 +21,10 @@ SOURCE = Path(__file__).parents[2] / "src" / "melgram"
 GROUPS = (
     {"errors", "_version"},
     {"types", "files"},
-    {"frontend", "dsp", "audio"},
+    {"frontend", "dsp", "audio", "storage"},
     {"presets", "engines"},
     {"stream", "mel"},
+    {"from_file"},
     {"pipeline"},
     {"conformance", "exchange", "picture", "corpus"},
     {"explain"},
@@ -58,8 +59,9 @@ HOMES = {
     "torch": "engines",
     "uvicorn": "viewer",
     "yaml": "exchange",
+    "zarr": "storage",
 }
-ONE_FILE = {"av", "matplotlib", "onnx", "ray", "starlette", "torch", "yaml"}
+ONE_FILE = {"av", "matplotlib", "onnx", "ray", "starlette", "torch", "yaml", "zarr"}
 
 # Where the rules above bend, and why.
 ALLOWED = {

@@ -12,6 +12,7 @@ from melgram.errors import (
     NonFiniteSamples,
     OutputError,
     UnsupportedCodec,
+    UnsupportedOutput,
 )
 
 SOME_FAILED, USAGE, UNREADABLE, UNSUPPORTED, NOT_WRITTEN = 1, 2, 3, 4, 5
@@ -19,6 +20,7 @@ SOME_FAILED, USAGE, UNREADABLE, UNSUPPORTED, NOT_WRITTEN = 1, 2, 3, 4, 5
 # The first class that fits decides; MelgramError, the last, is what the user typed.
 _CODES: tuple[tuple[type[MelgramError], int], ...] = (
     (UnsupportedCodec, UNSUPPORTED),
+    (UnsupportedOutput, UNSUPPORTED),
     (EngineError, UNSUPPORTED),
     (MissingExtra, UNSUPPORTED),
     (OutputError, NOT_WRITTEN),
