@@ -240,9 +240,12 @@ class _Checksum:
         if self._hash is None:
             return
         width = (self._bits + 7) // 8
-        numbers = np.rint(block * np.float32(2.0 ** (self._bits - 1))).astype("<i4")
-        data = np.ascontiguousarray(numbers).view(np.uint8).reshape(-1, 4)[:, :width]
-        self._hash.update(data.tobytes())
+        numbers = np.rint(block * np.float32(2.0 ** (self._bits - 1)))
+        if width < 3:
+            self._hash.update(np.ascontiguousarray(numbers, f"<i{width}").data)
+            return
+        wide = np.ascontiguousarray(numbers, "<i4").view(np.uint8).reshape(-1, 4)
+        self._hash.update(np.ascontiguousarray(wide[:, :width]).data)
 
     def digest(self) -> bytes | None:
         """Return the sum, None for more bits than float32 holds."""

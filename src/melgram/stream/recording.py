@@ -1,12 +1,16 @@
 """From a decoder's blocks to features, resampled and computed in pieces, however many there are.
 
+While one piece is computed the next is decoded, in another thread.
+
 Who decodes is ``melgram.audio``; where the features go is ``melgram.storage``.
 """
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 import numpy as np
@@ -66,6 +70,8 @@ class RecordingFeatures(Generic[WriterT]):
         self._progress = progress
         self._held: list[Floats] = []
         self._n_held = self._n_done = 0
+        self._thread: ThreadPoolExecutor | None = None  # only for what is longer than one piece
+        self._computing: Future[None] | None = None
         self.writer = open_writer()  # last: nothing that fails comes after it
 
     def push(self, block: Floats) -> None:
@@ -73,11 +79,12 @@ class RecordingFeatures(Generic[WriterT]):
         self._held.append(block)
         self._n_held += block.shape[-1]
         if self._n_held >= BLOCK:
-            self._flush()
+            self._compute_beside(self._whole())
 
     def finish(self) -> None:
         """Make the features of the end; the writer has them all then, and is not yet committed."""
-        self._flush()
+        self._settle()
+        self._compute(self._whole())
         for spool in self._later:
             for piece in spool:
                 self.writer.append(self._signals[0].push(piece))
@@ -90,30 +97,51 @@ class RecordingFeatures(Generic[WriterT]):
 
     def discard(self) -> None:
         """Leave nothing behind."""
+        with contextlib.suppress(Exception):  # another error is on its way
+            self._settle()
         for signal in self._signals:
             signal.close()
         for spool in self._later:
             spool.close()
         self.writer.discard()
 
-    def _flush(self) -> None:
-        if not self._held:
-            return
-        whole = self._held[0] if len(self._held) == 1 else np.concatenate(self._held, axis=-1)
+    def _whole(self) -> Floats:
+        """Return what is held, (n_channels, n), and hold it no longer."""
+        form = np.zeros((self.form.channels or 1, 0), np.float32)
+        held = [np.atleast_2d(block) for block in self._held]
         self._held.clear()
         self._n_held = 0
-        for start in range(0, whole.shape[-1], BLOCK):
-            self._compute(np.atleast_2d(whole[..., start : start + BLOCK]))
+        return held[0] if len(held) == 1 else np.concatenate([form, *held], axis=1)
 
-    def _compute(self, rows: Floats) -> None:
-        for spool, row in zip(self._later, rows[1:], strict=True):
-            spool.append(np.ascontiguousarray(row))
-        n = len(self._signals)
-        self._write([signal.push(row) for signal, row in zip(self._signals, rows[:n], strict=True)])
-        self._n_done += rows.shape[-1]
+    def _compute_beside(self, rows: Floats) -> None:
+        if self._computing is not None:
+            self._computing.result()
+        if self._thread is None:
+            self._thread = ThreadPoolExecutor(1, "melgram-features")
+        self._computing = self._thread.submit(self._compute, rows)
+        self._n_done += rows.shape[1]
         if self._progress is not None:
             rate, total = self.form.sample_rate, self.form.n_samples
             self._progress("decoding", self._n_done / rate, None if total is None else total / rate)
+
+    def _settle(self) -> None:
+        """Wait for the thread, and raise what it raised."""
+        if self._thread is None:
+            return
+        self._thread.shutdown()
+        computing, self._thread, self._computing = self._computing, None, None
+        if computing is not None:
+            computing.result()
+
+    def _compute(self, rows: Floats) -> None:
+        n = len(self._signals)
+        for start in range(0, rows.shape[1], BLOCK):
+            piece = np.ascontiguousarray(rows[:, start : start + BLOCK])
+            for spool, row in zip(self._later, piece[1:], strict=bool(self._later)):
+                spool.append(row)
+            self._write(
+                [signal.push(row) for signal, row in zip(self._signals, piece[:n], strict=True)]
+            )
 
     def _write(self, pieces: list[Float32] | tuple[Float32, ...]) -> None:
         if pieces[0].shape[-1]:
