@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from melgram.picture import axes, caption, layout, png, pooling, wave
+from melgram.picture import axes, caption, labels, layout, png, pooling, wave
 from melgram.picture import palette as color_maps
 from melgram.picture.canvas import FAINT, Canvas, chart_palette, page_palette
 from melgram.picture.figure import Figure
@@ -61,7 +61,8 @@ def draw(canvas: Canvas, figure: Figure, page: Layout) -> ValueScale | None:
     axes.draw_frame(canvas, page.plot)
     if values is not None and page.bar is not None:
         axes.draw_bar(canvas, page.bar, values, compact=page.compact)
-    axes.draw_legend(canvas, page.plot, figure.legend, bottom=figure.legend_at_bottom)
+    legend = labels.legend_fitting(figure.legend, page.plot)
+    axes.draw_legend(canvas, page.plot, legend, bottom=figure.legend_at_bottom)
     if figure.note:
         axes.draw_note(canvas, page.plot, figure.note)
     return values

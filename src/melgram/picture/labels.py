@@ -83,6 +83,11 @@ def kept_left(label: str, x: float, plot: Rect) -> float:
     return min(x, plot.right + _OVERHANG - half)
 
 
+def legend_fitting(entries: Sequence[str], plot: Rect) -> Sequence[str]:
+    """Return the entries of a legend, or none where the plot is too narrow for them."""
+    return entries if legend_box(entries, plot, bottom=False).x > plot.x else ()
+
+
 def legend_box(entries: Sequence[str], plot: Rect, *, bottom: bool) -> Rect:
     """Return the place of a legend: the upper or the lower right corner of a plot."""
     widest = max((lettering.width(entry, style=lettering.LABEL) for entry in entries), default=0)

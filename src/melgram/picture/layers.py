@@ -64,7 +64,8 @@ class Raster:
         else:
             edges = self.edges * height
             values = pooling.placed(values, edges=edges, size=height, pool=self.pool, unit=unit)
-        values, unit, label = scale.shown(values, unit=unit)
+        floor = scale.LEVEL_FLOOR if self.full_scale else scale.POWER_FLOOR
+        values, unit, label = scale.shown(values, unit=unit, floor=floor)
         if self.full_scale and unit == "dB":
             unit, label = "dBFS", "Level (dBFS)"
         chosen = scale.value_scale(

@@ -29,9 +29,10 @@ _COLUMNS = 4_000  # longer waveforms are drawn as their extremes
 def plot_mel(mel: MelLike, ax: Axes | None = None) -> Axes:
     """Draw a result into matplotlib axes, with a color bar; see `melgram.Mel.plot`."""
     values, span = checked_values(mel), extent(mel)
+    if mel.unit in ("power", "dB", "magnitude") and reads_full_scale(mel.front_end):
+        mel = leveled(mel)
+        values = mel.data
     values, unit, label = scale.shown(values, unit=mel.unit)
-    if unit == "dB" and reads_full_scale(mel.front_end):
-        label = leveled(mel).label or label
     chosen = scale.value_scale(values, unit=unit, label=label, db_range=None)
     axes = _axes(ax)
     image = axes.imshow(

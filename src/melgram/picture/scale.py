@@ -16,7 +16,8 @@ from melgram.errors import NonFiniteSamples, PictureError
 from melgram.picture.canvas import N_COLORS
 from melgram.picture.pooling import PER_DECADE
 
-_POWER_FLOOR = 1e-10  # -100 dB
+POWER_FLOOR = 1e-10  # -100 dB, where nothing says what 0 dB is
+LEVEL_FLOOR = 1e-20  # -200 dB, far below what 24 bits hold, where something does
 _SHOWN_DB = 80.0
 _TOP_MULTIPLE_DB = 5.0
 _ROBUST_PERCENTILES = (1.0, 99.8)
@@ -47,9 +48,11 @@ class ValueScale:
 
 
 def shown(
-    data: npt.NDArray[np.floating], *, unit: str
+    data: npt.NDArray[np.floating], *, unit: str, floor: float = POWER_FLOOR
 ) -> tuple[npt.NDArray[np.floating], str, str]:
     """Return the values as they are drawn, their unit and its label: linear ones become dB.
+
+    No power is below ``floor``.
 
     Raises
     ------
@@ -60,8 +63,8 @@ def shown(
         message = "mel.data holds NaN. Check the recording for non-finite samples."
         raise NonFiniteSamples(message)
     if unit in ("power", "magnitude"):
-        factor, floor = (10, _POWER_FLOOR) if unit == "power" else (20, _POWER_FLOOR**0.5)
-        decibels = factor * np.log10(np.maximum(data.astype(np.float64), floor))
+        factor, least = (10, floor) if unit == "power" else (20, floor**0.5)
+        decibels = factor * np.log10(np.maximum(data.astype(np.float64), least))
         return decibels, "dB", f"{unit.capitalize()} (dB)"
     return data, unit, _LABELS.get(unit, unit)
 

@@ -17,7 +17,7 @@ from melgram.picture.axis import Axis
 from melgram.picture.figure import Figure
 from melgram.picture.layers import Raster, Wave
 from melgram.picture.pooling import Pool
-from melgram.picture.scale import shown
+from melgram.picture.scale import LEVEL_FLOOR, POWER_FLOOR, shown
 from melgram.picture.subject import Extent, MelLike, WaveformLike, checked_values, extent
 from melgram.picture.view import reads_full_scale
 
@@ -79,6 +79,7 @@ def spectrogram(
     values, span = checked_values(mel), extent(mel)
     y, edges = _feature_axis(mel, n_features=len(values), scale=scale)
     label = getattr(mel, "label", None)
+    absolute = label is None and reads_full_scale(mel.front_end)
     raster = Raster(
         values=values,
         unit=mel.unit,
@@ -86,7 +87,7 @@ def spectrogram(
         pool=pool,
         db_range=db_range,
         edges=edges,
-        full_scale=label is None and reads_full_scale(mel.front_end),
+        full_scale=absolute,
     )
     named = caption.title_of(mel.source.name, otherwise=_noun(mel))
     start, stop = span.start, span.stop
@@ -98,12 +99,12 @@ def spectrogram(
         y=y,
         layers=(raster,),
         strip=None if waveform is None else Wave(waveform=waveform, start=start, stop=stop),
-        note=note_of(values, unit=mel.unit),
+        note=note_of(values, unit=mel.unit, floor=LEVEL_FLOOR if absolute else POWER_FLOOR),
         facts=caption.facts_of(mel, span) | _scale_facts(y, scale),
     )
 
 
-def note_of(values: npt.NDArray[np.floating], *, unit: str) -> str:
+def note_of(values: npt.NDArray[np.floating], *, unit: str, floor: float = POWER_FLOOR) -> str:
     """Return a sentence about values that show nothing, or an empty one.
 
     Examples
@@ -115,7 +116,7 @@ def note_of(values: npt.NDArray[np.floating], *, unit: str) -> str:
     if values.size == 1 or not (values == first).all():
         return ""
     if (first == first[0]).all():
-        first, unit, _ = shown(first, unit=unit)
+        first, unit, _ = shown(first, unit=unit, floor=floor)
         value = f"{float(first[0, 0]):.4g}".replace("-", "−")
         return f"Silence: every value is {value} {unit}"
     return "Nothing changes: all frames are the same" if values.shape[1] > 1 else ""

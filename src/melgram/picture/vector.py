@@ -55,9 +55,10 @@ def draw(page: Page, figure: Figure, layout: Layout, *, palette: str) -> ValueSc
         _draw_strip(page, figure, figure.strip, layout.strip)
     if values is not None and layout.bar is not None:
         draw_bar(page, layout.bar, values, palette=palette, compact=compact)
-    if figure.legend:
+    legend = labels.legend_fitting(figure.legend, layout.plot)
+    if legend:
         corner = "bottom right" if figure.legend_at_bottom else "top right"
-        plot.legend(figure.legend, corner=corner)
+        plot.legend(legend, corner=corner)
     if figure.note:
         middle = layout.plot.x + layout.plot.width / 2, layout.plot.y + layout.plot.height / 2
         note = labels.note_fitting(figure.note, available=layout.plot.width - 16)

@@ -190,7 +190,7 @@ def _plain_spectrum(front_end: FrontEnd) -> bool:
 
 def _decibels(mel: MelLike, *, asked: bool) -> tuple[npt.NDArray[np.floating], str, str | None]:
     """Return levels in dB with unit and label, or the values as they are if no dB are asked."""
-    values, unit, label = scale.shown(checked_values(mel), unit=mel.unit)
+    values, unit, label = scale.shown(checked_values(mel), unit=mel.unit, floor=scale.LEVEL_FLOOR)
     if asked and unit not in PER_DECADE:
         message = (
             f"unit {mel.unit!r} has no decibels, so ref and calibration mean nothing. Leave them "
