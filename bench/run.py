@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-QUESTIONS = ("start", "cpu")
+QUESTIONS = ("start", "pictures", "cpu")
 
 # Peers bring several thread pools; each is held to one thread before it is loaded.
 POOLS = ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS", "NUMBA_NUM_THREADS")

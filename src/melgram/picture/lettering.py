@@ -18,6 +18,7 @@ from melgram.picture.font import GLYPHS, MISSING
 _ASCENT, _DESCENT = 11, 5  # units above and below the base line, pen and soft edge included
 _BEARING = 1  # units left of x = 0
 _CURVE_POINTS = 7  # points on a rounded corner: its chords stray less than 1/20 pixel
+_KEPT = 512  # words that stay drawn: labels come again on every picture
 
 Coverage: TypeAlias = npt.NDArray[np.float64]
 
@@ -49,6 +50,7 @@ LABEL = Style(scale=1.0, pen=1.3, offset=0.5)
 TITLE = Style(scale=1.25, pen=2.0, offset=1.0)
 
 
+@functools.lru_cache(maxsize=_KEPT)
 def width(text: str, *, style: Style) -> int:
     """Return the width in pixels of a line of text, side bearings included.
 
@@ -80,12 +82,13 @@ def ellipsized(text: str, *, style: Style, available: int) -> str:
     return ""
 
 
+@functools.lru_cache(maxsize=_KEPT)
 def lettered(text: str, *, style: Style) -> Coverage:
     """Return the ink of a line of text.
 
     Returns
     -------
-    coverage : (rows, columns), float64, 0 to 1
+    coverage : (rows, columns), float64, 0 to 1, read-only
         As wide as :func:`width` tells, or a little wider if the last glyph leans out of its
         advance. The base line is the lower side of row ``style.ascent - 1``. Accented letters
         that the font lacks lose their accent; anything else it lacks becomes a box.
@@ -106,6 +109,7 @@ def lettered(text: str, *, style: Style) -> Coverage:
         at += _advance(character, style)
     inked = np.flatnonzero(image.any(axis=0))
     right = max(at + margin, int(inked[-1]) + 1 if inked.size else 0)
+    image.setflags(write=False)
     return image[:, margin:right]
 
 
