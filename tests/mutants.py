@@ -203,9 +203,20 @@ def features(front_end: FrontEnd, samples: np.ndarray) -> np.ndarray | None:
     return np.ascontiguousarray(data.T) if frames_first else data
 
 
-def same_features(a: FrontEnd, b: FrontEnd, samples: np.ndarray) -> bool:
-    """Return whether two front ends are the same on a recording, whatever their arithmetic."""
-    return equal(*(plan(item, precision="float64")(samples) for item in (a, b)))
+def same_features(
+    a: FrontEnd, b: FrontEnd, samples: np.ndarray, *, line: tuple[float, float] = (1.0, 0.0)
+) -> bool:
+    """Return whether A makes B's features of a recording, as near as B's own rounding leaves them.
+
+    Both are computed in float64. They may differ by what float32 makes of B in its worst cell, or
+    by `SAME`. ``line`` is a map that follows A.
+    """
+    first, second = (plan(item, precision="float64")(samples) for item in (a, b))
+    if first.shape != second.shape:
+        return False
+    rounding = np.abs(plan(b)(samples) - second).max()
+    most = max(SAME * np.abs(second).max(), rounding)
+    return bool(np.abs(line[0] * first + line[1] - second).max() <= most)
 
 
 def equal(a: np.ndarray, b: np.ndarray) -> bool:

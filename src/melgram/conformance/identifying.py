@@ -1,15 +1,17 @@
 """identify(): which front end made these features of this recording.
 
-The search is in ``identifying_search.py`` and the lattice around presets in ``lattice*.py``; what
-may be features is in ``identifying_given.py``, the result in ``identifying_result.py``.
+The search is in ``identifying_search.py`` and ``identifying_climb.py``, the lattice around presets
+in ``lattice*.py``; what may be features is in ``identifying_given.py``, the result in
+``identifying_result.py``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
+from melgram.conformance.identifying_climb import Climb, floors, pairs, resolved, transplanted
 from melgram.conformance.identifying_given import given_features, given_samples
 from melgram.conformance.identifying_naming import moved
 from melgram.conformance.identifying_report import report
@@ -22,10 +24,13 @@ from melgram.frontend import FrontEnd
 from melgram.frontend.rules import require_int
 from melgram.presets import preset, presets, record
 
-_FIRST_EXPANSIONS = 5  # around presets as they are: one choice changed is found here
-_EXPANSIONS = 8
-_FIRST_CLIMB = 3  # its place among the stages
+_FIRST_EXPANSIONS = 6  # around presets as they are: one choice changed is found here
+_FIRST_SHARE = 0.4  # of the work
+_EXPANSIONS = 12
+_FIRST_CLIMB = 3  # its place: before it, no map that was applied afterwards is believed
+_MAPPED_STARTS = 3
 _CUT, _CHANGE = 0.2, 0.02  # of a score: what a part of a clip, or one more change, must gain
+_MOVED_TO = 60  # front ends
 _CONFIRMED = 3  # of the nearest after each stage
 
 
@@ -86,30 +91,66 @@ def _found(search: Search, bases: Mapping[str, FrontEnd]) -> list[Found]:
     here = _distinct(base for base in bases.values() if base.sample_rate == rate)
     elsewhere = _distinct(base for base in bases.values() if base.sample_rate != rate)
     tolerances = {base: record(name).tolerance for name, base in bases.items()}
+    climb = Climb(search)
     judged: list[Found] = []
+
+    def moved_changes() -> list[Found]:
+        return (
+            transplanted(search, judged[0], nearest(judged[1:], count=_MOVED_TO)) if judged else []
+        )
+
     stages: tuple[Callable[[], list[Found]], ...] = (
         lambda: search.presets(here),
         lambda: search.presets(elsewhere),
         lambda: search.presets((*here, *elsewhere), padded=True),
-        lambda: search.climb(nearest(judged), most=_FIRST_EXPANSIONS),
+        lambda: climb(nearest(judged), most=_FIRST_EXPANSIONS, share=_FIRST_SHARE),
+        moved_changes,
         lambda: search.variants(here),
+        moved_changes,
         lambda: search.cropped((*here, *elsewhere)),
-        lambda: search.climb(nearest(judged), most=_EXPANSIONS),
-        lambda: search.pairs(nearest(judged)),
+        lambda: climb(nearest(judged), most=_EXPANSIONS),
+        moved_changes,
+        lambda: pairs(search, nearest(judged)),
         lambda: search.variants(_carried(elsewhere, sample_rate=rate)),
-        lambda: search.climb(nearest(judged), most=_FIRST_EXPANSIONS),
+        lambda: climb(nearest(judged), most=_EXPANSIONS),
+        moved_changes,
     )
     for position, stage in enumerate(stages):
-        judged = sorted((*judged, *stage()), key=_rank)
-        nearest_few = [
-            search.confirmed(found, tolerance=tolerances.get(found.front_end, 0.0))
-            for found in judged[:_CONFIRMED]
-        ]
-        judged = sorted((*nearest_few, *judged[_CONFIRMED:]), key=_rank)
+        judged = _judged((*judged, *stage()), search, tolerances=tolerances)
         best = judged[0].score if judged else UNRELATED
         if best.same or (best.mapped and position >= _FIRST_CLIMB):
-            break
+            again = _second_look(search, climb, judged)
+            return _judged((*judged, *again), search, tolerances=tolerances)
     return judged
+
+
+def _judged(
+    found: Iterable[Found], search: Search, *, tolerances: Mapping[FrontEnd, float]
+) -> list[Found]:
+    """Return what was found, best first; the nearest are compared with an engine's answer."""
+    ordered = sorted(found, key=_rank)
+    nearest_few = [
+        search.confirmed(item, tolerance=tolerances.get(item.front_end, 0.0))
+        for item in ordered[:_CONFIRMED]
+    ]
+    return sorted((*nearest_few, *ordered[_CONFIRMED:]), key=_rank)
+
+
+def _second_look(search: Search, climb: Climb, judged: Sequence[Found]) -> list[Found]:
+    """Look for what explains more than the best does: all but noise is not yet all.
+
+    A map that was applied afterwards may be another logarithm or scale, and a few cells that
+    differ may be another floor, or the floor of a preset of the same family.
+    """
+    best = judged[0]
+    if best.score.same and search.is_exact(best):
+        return []
+    others = nearest(judged[1:], count=_MOVED_TO)
+    found = resolved(search, nearest(judged)) + transplanted(search, best, others)
+    if best.score.same:
+        return found + floors(search, best)
+    explained = [item for item in (*judged, *found) if item.score.mapped]
+    return found + climb(nearest(explained, count=_MAPPED_STARTS), most=_MAPPED_STARTS)
 
 
 def _rank(found: Found) -> tuple[bool, bool, float]:

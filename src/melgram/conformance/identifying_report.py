@@ -29,7 +29,7 @@ from melgram.types import Real
 _RUNNERS_UP = 4
 _GOOD = 1e-3  # of the spread: what one implementation may differ from another
 _GOOD_CELLS = 0.98
-_MOST_RIVALS = 8
+_MOST_RIVALS = 24
 _NOISES = 3.0  # what is more is a difference
 
 Bases = Mapping[str, FrontEnd]
@@ -54,13 +54,15 @@ def report(search: Search, judged: Sequence[Found], *, bases: Bases) -> Identifi
     winner = _named(search, best, ranked, bases=bases)
     final = replace(best, front_end=winner.front_end)
     difference = _difference(search, final, after=best.score.after)
+    line = _line(search, final) if best.score.after == "affine" else None
     candidate = _candidate(
         final, winner.name, told_changes(bases[winner.name], winner.front_end), difference
     )
     return Identification(
         ranking=(_with_output(candidate, best), *_runners_up(search, ranked, winner, bases=bases)),
         fits=_fits(difference, best),
-        after=_after(search, final, after=best.score.after),
+        after=_after(best.score.after, line),
+        line=line,
         notes=tuple(_notes(search, best)),
         start=best.start,
         n_trials=search.n_trials,
@@ -109,6 +111,11 @@ def _named(search: Search, best: Found, ranked: Sequence[Found], *, bases: Bases
         return _n_wrong(search, replace(best, front_end=front_end)) <= limit
 
     scores = {found.front_end: found.score.value for found in reversed(ranked)}
+    alike = {
+        item.front_end
+        for item in ranked
+        if item.score.same and not item.depth and item.given is best.given and not item.cropped
+    }
     nearness = {name: scores[base] for name, base in bases.items() if base in scores}
 
     def residual(front_end: FrontEnd) -> float:
@@ -118,10 +125,11 @@ def _named(search: Search, best: Found, ranked: Sequence[Found], *, bases: Bases
     return named(
         best.front_end,
         bases=bases,
+        alike=alike,
         nearness=nearness,
         as_good=as_good,
         residual=residual,
-        transposed=best.given.transposed,
+        given=best.given,
     )
 
 
@@ -132,13 +140,13 @@ def _n_wrong(search: Search, found: Found) -> int:
     p = search.trials.features(found.front_end, found.start + at)
     p = np.nan_to_num(p, nan=1e18, posinf=1e18, neginf=-1e18)
     f, noise = given.data[:, at], given.noise[:, at]
-    mapped = _mapped(p, f, spread=given.spread, after=found.score.after)
+    mapped = _mapped(p, f, given.weights[:, at], spread=given.spread, after=found.score.after)
     return int((np.abs(f - mapped) > _NOISES * noise).sum())
 
 
-def _mapped(p: Real, f: Real, *, spread: float, after: After) -> Real:
+def _mapped(p: Real, f: Real, weights: Real, *, spread: float, after: After) -> Real:
     if after == "affine":
-        scale, offset = affine_fit(p, f, spread=spread)
+        scale, offset = affine_fit(p, f, spread=spread, weights=weights)
         return scale * p + offset
     if after == "per feature":
         a, b = per_feature_fit(p, f)
@@ -148,8 +156,9 @@ def _mapped(p: Real, f: Real, *, spread: float, after: After) -> Real:
 
 def _difference(search: Search, found: Found, *, after: After) -> Real:
     """Return absolute differences, (n_features, n_frames), after the map that is believed."""
-    f, p = found.given.data, search.engine_features(found)
-    return np.abs(f - _mapped(p, f, spread=found.given.spread, after=after))
+    given, p = found.given, search.engine_features(found)
+    mapped = _mapped(p, given.data, given.weights, spread=given.spread, after=after)
+    return np.abs(given.data - mapped)
 
 
 def _candidate(found: Found, name: str, changes: tuple[Change, ...], difference: Real) -> Candidate:
@@ -199,17 +208,21 @@ def _runners_up(
 
 
 def _fits(difference: Real, found: Found) -> bool:
-    bad = difference > np.maximum(_GOOD * found.given.spread, SAME_NOISES * found.given.noise)
-    if bad.mean() > 1.0 - _GOOD_CELLS:
+    given = found.given
+    bad = difference > np.maximum(_GOOD * given.spread, SAME_NOISES * given.noise)
+    if (given.weights * bad).sum() > (1.0 - _GOOD_CELLS) * given.weights.sum():
         return False
     return bool(bad.mean(axis=0).max() <= 0.5 and bad.mean(axis=1).max() <= 0.5)
 
 
-def _after(search: Search, found: Found, *, after: After) -> str | None:
-    if after == "affine":
-        p = search.engine_features(found)
-        scale, offset = affine_fit(p, found.given.data, spread=found.given.spread)
-        return f"an affine map: {scale:.5g} x + {offset:.5g}"
+def _line(search: Search, found: Found) -> tuple[float, float]:
+    given, p = found.given, search.engine_features(found)
+    return affine_fit(p, given.data, spread=given.spread, weights=given.weights)
+
+
+def _after(after: After, line: tuple[float, float] | None) -> str | None:
+    if line is not None:
+        return f"an affine map: {line[0]:.5g} x + {line[1]:.5g}"
     if after == "per feature":
         return "a map a x + b for each feature: a per-feature normalisation"
     return None

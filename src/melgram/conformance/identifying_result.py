@@ -82,6 +82,8 @@ class Identification:
         Whether the best explains the features up to what implementations differ in.
     after : str | None
         A map that was applied to the features afterwards, such as "an affine map 2 x + 1".
+    line : (float, float) | None
+        Scale and offset of that map, if it is one for all features.
     notes : tuple of str
         What was found about the array: transposed, cut out of the clip, padded, float16.
     start : int
@@ -93,6 +95,7 @@ class Identification:
     ranking: tuple[Candidate, ...]
     fits: bool
     after: str | None
+    line: tuple[float, float] | None
     notes: tuple[str, ...]
     start: int
     n_trials: int

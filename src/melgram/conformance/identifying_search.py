@@ -1,45 +1,38 @@
-"""The search: presets first, then the lattice around the nearest, best first.
+"""Judging front ends: presets as they are, made to fit a shape, or as the whole of a part.
 
-How a prediction is made is in ``identifying_trials.py``, how it is judged in
-``identifying_score.py``, what lies around a front end in ``lattice.py``.
+How a prediction is made is in ``identifying_trials.py``, how it is scored in
+``identifying_score.py``; from one front end to the next it goes in ``identifying_climb.py``.
 """
 
 from __future__ import annotations
 
-import heapq
 import itertools
-from collections.abc import Iterable, Iterator, Sequence
+import math
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from melgram.conformance.identifying_score import UNRELATED, Given, Score, is_alike, is_same, score
+from melgram.conformance.identifying_score import (
+    SAME_NOISES,
+    UNRELATED,
+    Given,
+    Score,
+    is_alike,
+    is_same,
+    score,
+)
 from melgram.conformance.identifying_trials import Trials
-from melgram.conformance.lattice import Pool, attempt, coupled, neighbors
+from melgram.conformance.lattice import Pool
 from melgram.conformance.lattice_shapes import shaped
 from melgram.engines import plan
 from melgram.frontend import FrontEnd
-from melgram.frontend.post import (
-    Affine,
-    DropFrames,
-    FillInvalid,
-    PerFeature,
-    Standard,
-    SubtractMean,
-    TruncateFrames,
-)
 from melgram.frontend.spectral import MelBank
 from melgram.types import Real
 
-_PROGRESS = 0.002  # in the score: one edge frame of a few hundred that becomes exact
-_PAIR_STARTS = 2
-_MOST_WORK = 150_000_000  # points of transforms: a few seconds
+MOST_WORK = 110_000_000  # points of transforms: three to four seconds
 _NEAR = -3.0  # a score worth an engine's answer
-_LEAP = 0.3  # in the score
-_PER_CHANGE = 0.35  # of a score
 _STARTS = 30  # front ends from which the lattice is searched
-_MEANS_STAY = (FillInvalid, TruncateFrames, DropFrames)
-_DIGITS = (2, 3, 4, 6)  # to which a fitted number may be rounded
 
 
 @dataclass(frozen=True)
@@ -70,11 +63,16 @@ class Search:
         self.trials = trials
         self.given = given
         self.n_trials = 0
-        self._pool = pool
-        self._expanded: set[float] = set()
+        self.pool = pool
         usual = [item for item in given if item.data.shape[0] in pool("n_features")]
         self._likely = [item for item in usual or given if not item.padding]
         self._seen: dict[tuple[FrontEnd, bool, int], Found] = {}
+        self._glimpsed: dict[tuple[FrontEnd, bool, bool, int], float | None] = {}
+
+    @property
+    def spent(self) -> bool:
+        """Whether so much was computed that the search has to end."""
+        return self.trials.work > MOST_WORK
 
     def judge(
         self,
@@ -97,9 +95,31 @@ class Search:
 
     def _score(self, front_end: FrontEnd, given: Given, *, start: int, per_feature: bool) -> Score:
         count = given.data.shape[1]
-        at = self.trials.frames_at(peak=given.peak, count=count, active=given.active)
+        at = self.trials.frames_at(landmarks=given.landmarks, count=count, active=given.active)
         predicted = self.trials.features(front_end, at + start)
         return score(given, predicted, at=at, per_feature=per_feature)
+
+    def glimpse(self, front_end: FrontEnd, parent: Found) -> float | None:
+        """Return about the score of a front end, from few frames; None if that cannot be had.
+
+        Statistics over time are left out, so it tells only front ends apart that share them.
+        """
+        given, start = parent.given, parent.start
+        per_feature = parent.score.after == "per feature" or given.centered
+        key = (front_end, per_feature, given.transposed, start)
+        if key not in self._glimpsed:
+            self.n_trials += 1
+            at = self.trials.frames_at(
+                landmarks=given.landmarks, count=given.data.shape[1], active=given.active, few=True
+            )
+            seen = self.trials.glimpse(front_end, at + start)
+            self._glimpsed[key] = None
+            if seen is not None:
+                shown = seen[1] - start
+                inside = (shown >= 0) & (shown < given.data.shape[1])
+                judged = score(given, seen[0][:, inside], at=shown[inside], per_feature=per_feature)
+                self._glimpsed[key] = judged.value
+        return self._glimpsed[key]
 
     def presets(self, front_ends: Iterable[FrontEnd], *, padded: bool = False) -> list[Found]:
         """Judge front ends as they are, wherever the shape of the features allows it.
@@ -127,11 +147,17 @@ class Search:
         if found.score.same or found.score.after != "nothing" or found.score.value > _NEAR:
             return found
         difference = np.abs(found.given.data - self.engine_features(found))
-        if is_same(difference, found.given.noise, half=found.given.half) or (
-            difference.max() <= tolerance and is_alike(difference, found.given.noise)
+        given = found.given
+        if is_same(difference, given.noise, half=given.half, weights=given.weights) or (
+            difference.max() <= tolerance and is_alike(difference, given.noise)
         ):
             return replace(found, score=replace(found.score, same=True))
         return found
+
+    def is_exact(self, found: Found) -> bool:
+        """Return whether an engine's answer differs by noise in every single cell."""
+        difference = np.abs(found.given.data - self.engine_features(found))
+        return bool((difference <= SAME_NOISES * found.given.noise).all())
 
     def engine_features(self, found: Found) -> Real:
         """Return what the engine makes of the recording, in the frames that were given."""
@@ -142,30 +168,26 @@ class Search:
         return data[:, found.start : found.start + found.given.data.shape[1]]
 
     def variants(self, front_ends: Iterable[FrontEnd]) -> list[Found]:
-        """Judge front ends that were made to fit the shape of the features."""
+        """Judge front ends that were made to fit the shape of the features, likeliest first."""
         found: list[Found] = []
-        limit = self.trials.work + _MOST_WORK // 3
-        for front_end in front_ends:
-            for given in self._likely:
-                if self.trials.work > limit:
-                    return found
-                n_features, n_frames = given.data.shape
-                for variant in shaped(
-                    front_end,
-                    pool=self._pool,
-                    n_samples=self.trials.samples(front_end.sample_rate).size,
-                    n_features=n_features,
-                    n_frames=n_frames,
-                ):
-                    found.append(
-                        self.judge(
-                            variant,
-                            given,
-                            base=front_end,
-                            depth=int(variant != front_end),
-                            per_feature=True,
-                        )
-                    )
+        counts = [given.data.shape[0] for given in self._likely]
+        ordered = sorted(front_ends, key=lambda item: _unlikeness(item.n_features, counts))
+        limit = self.trials.work + MOST_WORK // 4
+        for front_end, given in itertools.product(ordered, self._likely):
+            n_features, n_frames = given.data.shape
+            if self.spent or self.trials.work > limit:
+                return found
+            for variant in shaped(
+                front_end,
+                pool=self.pool,
+                n_samples=self.trials.samples(front_end.sample_rate).size,
+                n_features=n_features,
+                n_frames=n_frames,
+            ):
+                depth = int(variant != front_end)
+                found.append(
+                    self.judge(variant, given, base=front_end, depth=depth, per_feature=True)
+                )
         return found
 
     def cropped(self, front_ends: Iterable[FrontEnd]) -> list[Found]:
@@ -195,79 +217,9 @@ class Search:
         energy = np.correlate(contour**2, np.ones(wanted.size), mode="valid")
         return int(np.argmax(agreement / np.sqrt(np.maximum(energy, 1e-12))))
 
-    def climb(self, starts: Sequence[Found], *, most: int) -> list[Found]:
-        """Expand the most promising front end again and again; return the best of all, or none.
-
-        ``most`` times without a leap: one that comes much nearer is free.
-        """
-        if not starts:
-            return []
-        order = itertools.count()  # ties go to the earlier
-        queue = [(_promise(found), next(order), found) for found in starts]
-        heapq.heapify(queue)
-        best, left = min(starts, key=lambda found: found.score), most
-        while queue and left > 0 and self.trials.work < _MOST_WORK:
-            _, _, parent = heapq.heappop(queue)
-            if (value := round(parent.score.value, 7)) in self._expanded:
-                continue  # another name for the same numbers
-            self._expanded.add(value)
-            children = list(self._children(parent))
-            likeliest = min(children, key=lambda found: found.score, default=best)
-            same = [child for child in children if child.score.same]
-            same = same or [
-                found for found in [self.confirmed(likeliest, tolerance=0.0)] if found.score.same
-            ]
-            if same:
-                return same
-            for child in children:
-                if child.score.value < parent.score.value - _PROGRESS:
-                    heapq.heappush(queue, (_promise(child), next(order), child))
-            nearest_child = min((best, *children), key=lambda found: found.score)
-            left -= nearest_child.score.value > best.score.value - _LEAP
-            best = nearest_child
-        return [best]
-
-    def pairs(self, starts: Sequence[Found]) -> list[Found]:
-        """Judge pairs of choices that hide each other, around the nearest front ends."""
-        found: list[Found] = []
-        for start in starts[:_PAIR_STARTS]:
-            for front_end in coupled(start.front_end, pool=self._pool):
-                if self.shape(front_end) == self.shape(start.front_end):
-                    found.append(self._child(start, front_end, steps=2))
-        return found
-
-    def _children(self, parent: Found) -> Iterator[Found]:
-        n_samples = self.trials.samples(parent.front_end.sample_rate).size
-        cropped = self.shape(parent.front_end) != parent.given.data.shape
-        steps = neighbors(
-            parent.front_end,
-            pool=self._pool,
-            n_samples=n_samples,
-            n_frames=None if cropped else parent.given.data.shape[1],
-        )
-        for front_end in itertools.chain(_solved(parent), steps):
-            if _subtracts_means(front_end) and not (parent.given.centered or parent.start):
-                continue  # seen without computing the whole clip
-            yield self._child(parent, front_end, steps=1)
-
-    def _child(self, parent: Found, front_end: FrontEnd, *, steps: int) -> Found:
-        return self.judge(
-            front_end,
-            parent.given,
-            base=parent.base,
-            depth=parent.depth + steps,
-            start=parent.start,
-            per_feature=parent.score.after == "per feature",
-        )
-
     def shape(self, front_end: FrontEnd) -> tuple[int, int]:
         """Return how many features and frames a front end makes of the recording."""
         return front_end.n_features, self.trials.n_frames(front_end)
-
-
-def _promise(found: Found) -> float:
-    """Return the score, worse for each change: few large steps before many small ones."""
-    return found.score.value + _PER_CHANGE * found.depth
 
 
 def nearest(
@@ -281,37 +233,8 @@ def nearest(
     return list(kept.values())[:count]
 
 
-def _subtracts_means(front_end: FrontEnd) -> bool:
-    last = [op for op in front_end.post if not isinstance(op, _MEANS_STAY)]
-    return bool(last) and isinstance(last[-1], (SubtractMean, PerFeature))
-
-
-def _solved(found: Found) -> Iterator[FrontEnd]:
-    """Yield the front end with the numbers of its last fixed map as the features have them."""
-    post, judged = found.front_end.post, found.score
-    if not post or judged.after != "affine":
-        return
-    last = post[-1]
-    if not any(isinstance(operation, type(last)) for operation in found.base.post):
-        return  # a map that the preset does not have was applied afterwards
-    for digits in _DIGITS:
-        if isinstance(last, Affine):
-            scale = _rounded(judged.scale * last.scale, digits)
-            offset = _rounded(judged.scale * last.offset + judged.offset, digits)
-            made = attempt(lambda s=scale, o=offset: Affine(scale=s, offset=o))
-        elif isinstance(last, Standard):
-            deviation = last.deviation / judged.scale
-            mean = last.mean - judged.offset * deviation
-            d, m = _rounded(deviation, digits), _rounded(mean, digits)
-            made = attempt(lambda m=m, d=d: Standard(mean=m, deviation=d))
-        else:
-            return
-        if made is not None:
-            yield replace(found.front_end, post=(*post[:-1], made))
-
-
-def _rounded(value: float, digits: int) -> float:
-    return float(f"{value:.{digits}g}")
+def _unlikeness(n_features: int, counts: Iterable[int]) -> float:
+    return min(abs(math.log(n_features / count)) for count in counts)
 
 
 def _contour(features: Real) -> Real:

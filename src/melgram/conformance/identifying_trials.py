@@ -17,26 +17,40 @@ import numpy as np
 from numpy.typing import NDArray
 
 from melgram.audio import resample
-from melgram.dsp import cepstrum
+from melgram.dsp import cepstrum, compress
 from melgram.dsp import framing as cutting
 from melgram.dsp import spectrum as transforms
 from melgram.engines.apply import apply_compression, apply_pcen, apply_post, apply_signal
 from melgram.engines.base import bank_table, window_table
 from melgram.engines.reference import pad_mode
 from melgram.frontend import FrontEnd, geometry
-from melgram.frontend.compression import Pcen
+from melgram.frontend.compression import Pcen, TruncatedSmoother
 from melgram.frontend.post import (
     Affine,
+    AllFeatures,
     Clamp,
+    Context,
     Dct,
+    Deltas,
+    DropFrames,
     DynamicRange,
+    FillInvalid,
     FixedRange,
     Lifter,
+    LowFrameRate,
+    PadFrames,
+    PadFramesToMultiple,
+    PerFeature,
     PostOp,
+    RepeatLast,
     ReplaceFirst,
     ReverseFeatures,
+    Stack,
     Standard,
     SubtractMaximum,
+    SubtractMean,
+    TruncateFrames,
+    TruncateFramesToMultiple,
     VectorAffine,
 )
 from melgram.frontend.signal import Preemphasis, Scale
@@ -50,8 +64,18 @@ _LOCAL = (
     *(DynamicRange, SubtractMaximum, FixedRange, Affine, Standard, VectorAffine, Dct, Lifter),
     *(ReplaceFirst, Clamp, ReverseFeatures),
 )
+# Lines for features undo the first three; the others leave frames inside the clip alone.
+_UNDONE = (
+    *(SubtractMean, PerFeature, AllFeatures, FillInvalid, RepeatLast),
+    *(PadFrames, PadFramesToMultiple, TruncateFrames, TruncateFramesToMultiple),
+)
+# A frame hangs on frames before it, or on a few after it.
+_NEARBY = (Context, Deltas, DropFrames, LowFrameRate, Stack)
+_FIRST_FRAMES, _REACH = 48, 10
 _EDGE_FRAMES = 6  # paddings show in the first and last frames only
 _INNER_FRAMES = 52
+_FEW_EDGE_FRAMES, _FEW_INNER_FRAMES = 3, 10
+_MOST_SMOOTHED = 1200  # frames whose running averages are one matrix
 _BLOCK = 512  # frames at once: bounds the memory of the windowed frames
 _POINTS_PER_TRIAL = 20_000  # what comparing costs, whatever is computed
 _KEPT_BYTES = 400 << 20
@@ -116,29 +140,41 @@ class Trials:
         return front_end.n_frames(self.samples(front_end.sample_rate).size)
 
     @staticmethod
-    def frames_at(*, peak: int, count: int, active: int) -> NDArray[np.int64]:
+    def frames_at(
+        *, landmarks: Sequence[int], count: int, active: int, few: bool = False
+    ) -> NDArray[np.int64]:
         """Return which of the first ``count`` frames are worth a look, in order.
 
         Parameters
         ----------
-        peak : int
-            The loudest frame.
+        landmarks : sequence of int
+            Frames that must be among them: the loudest, the quietest.
         count : int
         active : int
             Frames after this many are all alike; a few of them suffice.
+        few : bool
+            For a glimpse: the fewest that show edges, floors and bands, none after ``active``.
         """
-        ends = np.arange(min(_EDGE_FRAMES, active))
-        tail = np.array([active, count - 1])
-        inner = np.linspace(0, active - 1, _INNER_FRAMES).astype(np.int64)
-        chosen = np.concatenate([ends, inner, active - 1 - ends, tail, [peak]])
-        return np.unique(np.minimum(chosen, count - 1))
+        n_edge, n_inner = (
+            (_FEW_EDGE_FRAMES, _FEW_INNER_FRAMES)
+            if few
+            else (
+                _EDGE_FRAMES,
+                _INNER_FRAMES,
+            )
+        )
+        ends = np.arange(min(n_edge, active))
+        tail = np.array([] if few else [active, count - 1], np.int64)
+        inner = np.linspace(0, active - 1, n_inner).astype(np.int64)
+        chosen = np.concatenate([ends, inner, active - 1 - ends, tail, landmarks])
+        return np.unique(np.minimum(chosen, count - 1)).astype(np.int64)
 
     def features(self, front_end: FrontEnd, frames: NDArray[np.int64]) -> Real:
         """Return (n_features, len(frames)); frames past the end repeat nothing and are left out."""
         x = self._signal(front_end)
         n_stft = geometry.n_stft_frames(front_end.framing, x.size)
         n_valid = geometry.n_valid_frames(front_end, self.samples(front_end.sample_rate).size)
-        local = _is_local(front_end)
+        local = is_local(front_end, front_end.post)
         chosen = frames[frames < n_stft] if local else np.arange(n_stft)
         bands, energy = self._compressed(front_end, x, chosen)
         self.work += _POINTS_PER_TRIAL + bands.size
@@ -146,6 +182,30 @@ class Trials:
         with np.errstate(all="ignore"):
             out = _with_post(front_end.post, bands, n_valid=valid, log_energy=energy)
         return out if local else out[:, frames[frames < out.shape[1]]]
+
+    def glimpse(
+        self, front_end: FrontEnd, frames: NDArray[np.int64]
+    ) -> tuple[Real, NDArray[np.int64]] | None:
+        """Return features in a few frames, up to a line for each, and which frames they are.
+
+        Where a frame hangs on its neighbors they are the first of the clip. None where it hangs on
+        the whole clip.
+        """
+        kept = tuple(op for op in front_end.post if not isinstance(op, _UNDONE))
+        x = self._signal(front_end)
+        n_stft = geometry.n_stft_frames(front_end.framing, x.size)
+        local = is_local(front_end, kept)
+        if not local and not all(isinstance(op, (*_LOCAL, *_NEARBY)) for op in kept):
+            return None
+        chosen = frames[frames < n_stft] if local else np.arange(min(_FIRST_FRAMES, n_stft))
+        bands, energy = self._compressed(front_end, x, chosen)
+        self.work += _POINTS_PER_TRIAL // 2 + bands.size
+        with np.errstate(all="ignore"):
+            out = _with_post(kept, bands, n_valid=chosen.size, log_energy=energy)
+        if local:
+            return out, chosen
+        certain = out.shape[1] * (chosen.size - _REACH) // chosen.size
+        return (out[:, :certain], np.arange(certain)) if certain > 0 else None
 
     def _signal(self, front_end: FrontEnd) -> Real:
         def make() -> Real:
@@ -164,8 +224,24 @@ class Trials:
             bands = self._band_values(front_end, x, frames)
             energy = self._log_energy(front_end, x, frames)
             if isinstance(front_end.compression, Pcen):
-                return apply_pcen(front_end.compression, bands), energy
+                return self._pcen(front_end.compression, bands), energy
             return apply_compression(front_end.compression, bands), energy
+
+    def _pcen(self, pcen: Pcen, bands: Real) -> Real:
+        smoother, n = pcen.smoother, bands.shape[-1]
+        if not isinstance(smoother, TruncatedSmoother) or n > _MOST_SMOOTHED:
+            self.work += _POINTS_PER_TRIAL * n // 100
+            return apply_pcen(pcen, bands)
+
+        def make() -> Real:  # what becomes of an impulse in each frame
+            return compress.smooth_truncated(
+                np.eye(n), coefficient=smoother.coefficient, n_frames=smoother.n_frames
+            )
+
+        self.work += n * n // 2
+        average = pcen.scale * bands @ self._tables.get((smoother, n), make, size=_nbytes)
+        numbers = {"gain": pcen.gain, "bias": pcen.bias, "power": pcen.power}
+        return compress.pcen(pcen.scale * bands, average, added=pcen.added, **numbers)
 
     def _band_values(self, front_end: FrontEnd, x: Real, frames: NDArray[np.int64]) -> Real:
         def make() -> Real:
@@ -249,7 +325,7 @@ def _block(front_end: FrontEnd, x: Real, frames: NDArray[np.int64]) -> _Spectrum
     fr = front_end.framing
     starts = geometry.first_read(fr, 0) + fr.hop_length * frames
     mode = pad_mode(front_end)
-    cut: Any = cutting.frames(x, starts=starts, length=geometry.n_read(fr), mode=mode)
+    cut = _cut(x, starts=starts, length=geometry.n_read(fr), mode=mode)
     raw = cut  # energy is "raw" after DC removal, before pre-emphasis: as in the reference engine
     for operation in front_end.frame:
         cut = apply_signal(operation, cut, rng=None)
@@ -260,7 +336,20 @@ def _block(front_end: FrontEnd, x: Real, frames: NDArray[np.int64]) -> _Spectrum
     offset = fr.window_offset if real else 0  # only the phase depends on it
     transformed = transforms.transform(windowed, n_fft=fr.n_fft, offset=offset)
     values = transformed.real if real else transforms.power(transformed)
-    return _Spectrum(values, (raw * raw).sum(axis=-1), (windowed * windowed).sum(axis=-1))
+    return _Spectrum(
+        values, np.einsum("ij,ij->i", raw, raw), np.einsum("ij,ij->i", windowed, windowed)
+    )
+
+
+def _cut(x: Real, *, starts: NDArray[np.int64], length: int, mode: str) -> Real:
+    """Cut frames as `melgram.dsp.framing.frames`; those inside the signal without an index."""
+    inside = (starts >= 0) & (starts + length <= x.size)
+    out = np.empty((starts.size, length))
+    if inside.any():
+        out[inside] = np.lib.stride_tricks.sliding_window_view(x, length)[starts[inside]]
+    if not inside.all():
+        out[~inside] = cutting.frames(x, starts=starts[~inside], length=length, mode=mode)
+    return out
 
 
 def _with_post(
@@ -278,10 +367,11 @@ def _with_post(
     return x
 
 
-def _is_local(front_end: FrontEnd) -> bool:
+def is_local(front_end: FrontEnd, post: Sequence[PostOp]) -> bool:
+    """Return whether each frame stands for itself, if these operations come after the bands."""
     if isinstance(front_end.compression, Pcen):
         return False
-    return all(isinstance(operation, _LOCAL) for operation in front_end.post)
+    return all(isinstance(operation, _LOCAL) for operation in post)
 
 
 def _nbytes(array: Real) -> int:

@@ -76,10 +76,9 @@ def framings_of(
         return count == n_frames
 
     own_hop = own.hop_length
-    least, most = own_hop // 4, min(4 * own_hop, 2 * own.win_length)  # as people change it
-    solved = [
-        replace(own, hop_length=hop) for hop in hops(signal, n_frames) if least <= hop <= most
-    ]
+    least, most = own_hop // 8, min(4 * own_hop, 2 * own.win_length)  # as people change it
+    usual = dict.fromkeys((*hops(signal, n_frames), *hops(signal - own.span, n_frames)))
+    solved = [replace(own, hop_length=hop) for hop in usual if least <= hop <= most]
     singles = list(_edge_steps(own, choices)) + solved
     singles += list(_length_steps(own, lengths, front_end.sample_rate))
     found = [framing for framing in singles if fits(framing)]
@@ -97,7 +96,7 @@ def hops(n_samples: int, n_frames: int | None) -> list[int]:
     >>> hops(16_000, 101)[:3]
     [160, 156, 164]
     """
-    if not n_frames or n_frames <= _SLACK_FRAMES:
+    if not n_frames or n_frames <= _SLACK_FRAMES or n_samples <= 0:
         return []
     least = max(n_samples // (n_frames + _SLACK_FRAMES), 1)
     most = n_samples // (n_frames - _SLACK_FRAMES) + 1

@@ -11,6 +11,7 @@ import melgram
 from melgram.engines import plan
 from melgram.errors import FrontEndError, NonFiniteSamples, SignalError
 from melgram.frontend import FrontEnd
+from melgram.frontend.compression import AddFloor, Log
 from melgram.frontend.framing import Snip
 from melgram.frontend.output import FramesFirst
 from melgram.frontend.spectral import Hann, MelBank
@@ -27,9 +28,12 @@ def found_in(array: np.ndarray) -> melgram.Identification:
     return melgram.identify(array, SAMPLES, sample_rate=16_000)
 
 
-@pytest.mark.parametrize("name", melgram.presets())
+@pytest.mark.parametrize("name", melgram.presets()[::12])
 def test_every_preset_is_recognised(name: str) -> None:
-    """Features of a preset give its name, or that of one that makes the same features."""
+    """Features of a preset give its name, or that of one that makes the same features.
+
+    Every twelfth here; `bench/identify.py --full` takes all of them.
+    """
     front_end = melgram.preset(name)
     samples = recording(front_end.sample_rate, SECONDS)
     data = plan(front_end)(samples)
@@ -45,11 +49,14 @@ def test_every_preset_is_recognised(name: str) -> None:
     assert found.name == name or same_features(found.front_end, front_end, samples)
 
 
-@pytest.mark.parametrize(("n_fields", "seed", "fewest"), [(1, 7, 27), (2, 8, 24)])
-def test_changed_presets_are_recognised(n_fields: int, seed: int, fewest: int) -> None:
-    """Of 30 random presets with changed fields, nearly all are found, with no more changes."""
+@pytest.mark.parametrize(("n_fields", "seed"), [(1, 7), (2, 8)])
+def test_changed_presets_are_recognised(n_fields: int, seed: int) -> None:
+    """Random presets with changed fields are found, with no more changes, but for one of five.
+
+    The rate is measured on many more by `bench/identify.py --full`.
+    """
     rng, names, right, wrong = np.random.default_rng(seed), melgram.presets(), 0, []
-    while right + len(wrong) < 30:
+    while right + len(wrong) < 5:
         name = names[int(rng.integers(len(names)))]
         samples = recording(melgram.preset(name).sample_rate, SECONDS)
         made = mutant(melgram.preset(name), samples, n_fields=n_fields, rng=rng)
@@ -63,7 +70,74 @@ def test_changed_presets_are_recognised(n_fields: int, seed: int, fewest: int) -
         else:
             wrong.append((name, made[1], str(found.ranking[0])))
 
-    assert right >= fewest, wrong
+    assert len(wrong) <= 1, wrong
+
+
+@pytest.mark.parametrize(
+    ("made_by", "named"),
+    [
+        ("hf-whisper-torch", "whisper"),  # an alias
+        ("wenet-whisper", "whisper"),  # another front end, the same numbers, longer and later
+        ("icefall", "lhotse"),
+        ("bigvgan-22k", "hifigan-22k"),
+    ],
+)
+def test_of_equal_presets_the_canonical_is_named(made_by: str, named: str) -> None:
+    """No alias before an alias; then the given layout, more aliases, the shorter name."""
+    front_end = melgram.preset(made_by)
+    samples = recording(front_end.sample_rate, SECONDS)
+
+    found = melgram.identify(plan(front_end)(samples), samples, sample_rate=front_end.sample_rate)
+
+    assert str(found.ranking[0]).split(",")[0] == named
+    assert found.changes == ()
+
+
+def test_of_equal_presets_the_given_layout_decides() -> None:
+    """Whisper's numbers with frames first are those of a preset that hands them over so."""
+    found = found_in(GIVEN.T)
+
+    assert found.changes == ()
+    assert isinstance(melgram.preset(found.name).output.layout, FramesFirst)
+
+
+def test_few_cells_on_another_floor_are_a_change() -> None:
+    """A preset that explains all but the quietest cells is not enough."""
+    compression = melgram.preset("wespeaker").compression
+    assert isinstance(compression, Log)
+    given = replace(
+        melgram.preset("wespeaker"), compression=replace(compression, floor=AddFloor(value=1.0))
+    )
+
+    found = found_in(plan(given)(SAMPLES))
+
+    assert same_features(found.front_end, given, SAMPLES)
+    assert [change.path for change in found.changes] == ["compression.floor"]
+
+
+def test_another_scale_and_logarithm_are_changes_and_no_map() -> None:
+    """A line that explains the features is told as the fields that make it, if there are any."""
+    compression = melgram.preset("kaldi").compression
+    assert isinstance(compression, Log)
+    given = replace(
+        melgram.preset("kaldi"), signal=(), compression=replace(compression, base="db_power")
+    )
+
+    found = found_in(plan(given)(SAMPLES))
+
+    assert found.after is None
+    assert same_features(found.front_end, given, SAMPLES)
+
+
+def test_features_that_are_nearly_all_floor_are_recognised() -> None:
+    """Eight decibels below the maximum most cells are one number: the others have the say."""
+    compression = WHISPER.compression
+    assert isinstance(compression, Log)
+    given = replace(WHISPER, compression=replace(compression, base="db_amplitude"))
+
+    found = found_in(plan(given)(SAMPLES))
+
+    assert [change.path for change in found.changes] == ["compression.base"]
 
 
 def test_two_changes_are_said_in_words() -> None:
@@ -115,6 +189,7 @@ def test_affine_map_afterwards_is_said() -> None:
     found = found_in(3.7 * kaldi - 1.3)
 
     assert found.after == "an affine map: 3.7 x + -1.3"
+    assert found.line == pytest.approx((3.7, -1.3), rel=1e-4)
     assert same_features(found.front_end, melgram.preset("kaldi"), SAMPLES)
 
 
