@@ -19,7 +19,7 @@ _RAISED = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 _SPACE = "\N{NO-BREAK SPACE}"
 _JOINED = "\N{WORD JOINER}"
 _BESIDE_HANGUL = re.compile(r"(?<=[가-힣>])(?=\([A-Za-z])|(?<=\))(?=[가-힣])")
-_BEFORE_UNIT = re.compile(r"(?<=[\d}]) (?=(?:(?:k?Hz|dB|dBFS|[mµ]?s|mel|kbit/s)\b|%))")
+_BEFORE_UNIT = re.compile(r"(?<=[\d}]) (?=(?:(?:k?Hz|dB|dBFS|[mµ]?s|mel|kbit/s)(?![A-Za-z])|%))")
 
 
 @dataclass(frozen=True)

@@ -117,3 +117,4 @@ def test_units_stay_with_their_numbers() -> None:
     """No line ends between a number and its unit, and words that only look like units are left."""
     assert kept_together("{rate} Hz, 5 dBFS, 90 %") == "{rate}\xa0Hz, 5\xa0dBFS, 90\xa0%"
     assert kept_together("8 songs, 5 mels") == "8 songs, 5 mels"
+    assert kept_together("{nyquist} Hz예요") == "{nyquist}\xa0Hz예요"

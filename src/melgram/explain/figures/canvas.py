@@ -9,7 +9,7 @@ import numpy as np
 from melgram.explain.study import Study
 from melgram.explain.texts import Texts
 from melgram.explain.wording import Facts, plain
-from melgram.picture import axis, png, pooling, scale, ticks
+from melgram.picture import axis, png, pooling, scale, svg_axes, ticks
 from melgram.picture.axis import Axis
 from melgram.picture.canvas import page_palette
 from melgram.picture.layout import Rect
@@ -62,11 +62,6 @@ def unlabelled(found: Axis) -> Axis:
     return replace(found, title="", marks=lambda _axis, _length, _side: [])
 
 
-def untitled(found: Axis) -> Axis:
-    """Return an axis without its title."""
-    return replace(found, title="")
-
-
 def raster(values: Real, *, low: float, high: float, width: int = _RASTER_WIDTH) -> bytes:
     """Return values as the bytes of a PNG, low rows at the bottom, each cell a pixel.
 
@@ -85,7 +80,8 @@ def raster(values: Real, *, low: float, high: float, width: int = _RASTER_WIDTH)
 
 
 def color_bar(page: Page, at: Rect, values: Axis) -> None:
-    """Draw what the colors mean, with its axis at the left."""
+    """Draw what the colors mean, with its axis at the right."""
     ramp = np.linspace(values.low, values.high, 128)[:, None]
-    plot = page.plot(x=unlabelled(axis.linear(0, 1, title="")), y=values, at=at)
+    plot = page.plot(x=axis.linear(0, 1, title=""), y=values, at=at, axes="none")
     plot.image(raster(ramp, low=values.low, high=values.high))
+    page.add(svg_axes.right_of(values, at))

@@ -8,7 +8,7 @@ import numpy as np
 
 from melgram.dsp.windows import hann
 from melgram.explain.facts import windows_shown
-from melgram.explain.figures.canvas import NARROW, WIDE, Sheet, raster
+from melgram.explain.figures.canvas import NARROW, WIDE, Sheet, raster, unlabelled
 from melgram.explain.resolution import View
 from melgram.explain.study import Lengths
 from melgram.explain.wording import Facts, plain, rounded
@@ -37,10 +37,10 @@ def windows(sheet: Sheet) -> str:
         (sheet.study.speech, words.label_speech, Rect(x=_LEFT, y=224, width=_WIDTH, height=170)),
     )
     for lengths, label, at in rows:
-        is_last = at.y > 100
-        x = time_axis if is_last else replace(time_axis, title="", marks=lambda *_: [])
-        blank = replace(axis.linear(-1.0, 2.6, title=""), marks=lambda *_: [])
-        plot = page.plot(x=x, y=blank, at=at)
+        blank = unlabelled(axis.linear(-1.0, 2.6, title=""))
+        plot = page.plot(
+            x=time_axis if lengths is not this else unlabelled(time_axis), y=blank, at=at
+        )
         page.text(label, x=at.x, y=at.y - 8, css="strong")
         _draw_signal(sheet, plot)
         _draw_windows(sheet, plot, lengths)

@@ -21,7 +21,7 @@ from melgram.types import Real
 
 _SILENT_RANGE_DB = 80.0
 _COLORED = 8  # every eighth band
-MEL_PLOT = Rect(x=64, y=16, width=WIDE - 160, height=384)
+MEL_PLOT = Rect(x=64, y=16, width=WIDE - 170, height=384)
 """Where the mel-spectrogram stands in its figure; the page's playhead runs along it."""
 
 
@@ -101,7 +101,7 @@ def result(sheet: Sheet) -> str:
     start, stop = _times(sheet)
     plot = page.plot(x=sheet.seconds(start, stop), y=sheet.bands(), at=MEL_PLOT)
     plot.image(raster(data, low=low, high=high))
-    bar = Rect(x=WIDE - 22, y=MEL_PLOT.y, width=14, height=MEL_PLOT.height)
+    bar = Rect(x=MEL_PLOT.right + 16, y=MEL_PLOT.y, width=14, height=MEL_PLOT.height)
     color_bar(page, bar, axis.linear(low, high, title=sheet.texts.axes.label_level))
     return page.to_svg(standalone=False)
 
