@@ -32,6 +32,8 @@ def facts_of(study: Study) -> dict[str, Fact]:
         | _scale(study)
         | _levels(study)
         | _tensor(study)
+        | _corner(study)
+        | _player(study)
     )
 
 
@@ -226,8 +228,6 @@ def _levels(study: Study) -> dict[str, Fact]:
 def _tensor(study: Study) -> dict[str, Fact]:
     data = study.stages.mel.data
     mean, deviation = float(data.mean(dtype=np.float64)), float(data.std(dtype=np.float64))
-    bands, frames = corner_of(study)
-    band, frame = np.unravel_index(int(np.argmax(data)), data.shape)
     found = {
         "shape": word(f"(1, {data.shape[0]}, {data.shape[1]})"),
         "dtype": word(str(data.dtype)),
@@ -235,18 +235,32 @@ def _tensor(study: Study) -> dict[str, Fact]:
         "n_values": integer(data.size),
         "mean": fixed(mean, decimals=1),
         "deviation": fixed(deviation, decimals=1),
-        "corner_rows": integer(bands.stop - bands.start),
-        "corner_columns": integer(frames.stop - frames.start),
-        "corner_band": integer(int(band)),
-        "corner_frame": integer(int(frame)),
     }
-    if study.player is not None:
-        encoding = study.player.encoding or study.recording.info.codec
-        found["player_encoding"] = word(encoding)
-        found["player_size"] = size(len(study.player.content))
     if deviation == 0.0:
         return found
     return found | {
         "min_normal": fixed((float(data.min()) - mean) / deviation, decimals=1),
         "max_normal": fixed((float(data.max()) - mean) / deviation, decimals=1),
+    }
+
+
+def _corner(study: Study) -> dict[str, Fact]:
+    data = study.stages.mel.data
+    bands, frames = corner_of(study)
+    band, frame = np.unravel_index(int(np.argmax(data)), data.shape)
+    return {
+        "corner_rows": integer(bands.stop - bands.start),
+        "corner_columns": integer(frames.stop - frames.start),
+        "corner_band": integer(int(band)),
+        "corner_frame": integer(int(frame)),
+    }
+
+
+def _player(study: Study) -> dict[str, Fact]:
+    if study.player is None:
+        return {}
+    encoding = study.player.encoding or study.recording.info.codec
+    return {
+        "player_encoding": word(encoding),
+        "player_size": size(len(study.player.content)),
     }

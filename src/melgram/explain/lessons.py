@@ -107,32 +107,41 @@ def _shape(sheet: Sheet) -> tuple[str, ...]:
 
 def _tones(sheet: Sheet) -> tuple[str, ...]:
     words, found = sheet.texts.tones, sheet.study.decomposition
-    is_second = sheet.study.recording.second.n_samples == sheet.study.recording.sample_rate
-    stretch = words.stretch if is_second else words.stretch_whole
-    if not found.amplitudes.size:
-        stretch = words.single
-    start = html.paragraph(sheet, words.what, stretch)
+    start = html.paragraph(sheet, words.what, _stretch(sheet))
     picture = html.figure(sheet, tones.spectrum(sheet), words.spectrum)
     if found.is_silent:
         silent = [html.note(sheet, words.silent)] if found.amplitudes.size else []
         return (start, *silent, picture, *_when(sheet))
-    decimals = max(2 - math.floor(math.log10(found.named[0].amplitude)), 0)
-    rows = [
-        (
-            rounded(tone.frequency, digits=4).shown,
-            fixed(tone.amplitude, decimals=decimals).shown,
-        )
-        for tone in found.named
-    ]
-    names = (words.label_frequency, words.label_amplitude)
     return (
         start,
         html.paragraph(sheet, words.strongest),
         picture,
-        html.columns_table(words.title_table, names, rows),
+        _named_tones(sheet),
         html.paragraph(sheet, words.shares),
         html.figures(sheet, tones.sums(sheet), words.sums),
         *_when(sheet),
+    )
+
+
+def _stretch(sheet: Sheet) -> str:
+    """Return the sentence about the stretch that is taken apart."""
+    words, recording = sheet.texts.tones, sheet.study.recording
+    if not sheet.study.decomposition.amplitudes.size:
+        return words.single
+    is_second = recording.second.n_samples == recording.sample_rate
+    return words.stretch if is_second else words.stretch_whole
+
+
+def _named_tones(sheet: Sheet) -> str:
+    """Return the table of the strongest tones."""
+    words, named = sheet.texts.tones, sheet.study.decomposition.named
+    decimals = max(2 - math.floor(math.log10(named[0].amplitude)), 0)
+    rows = [
+        (rounded(tone.frequency, digits=4).shown, fixed(tone.amplitude, decimals=decimals).shown)
+        for tone in named
+    ]
+    return html.columns_table(
+        words.title_table, (words.label_frequency, words.label_amplitude), rows
     )
 
 
