@@ -3,7 +3,7 @@
 ::
 
     recording.py    source -> Recording: decoded, and where to look at it (places.py)
-    study.py        Recording -> Study: everything that is computed, by quantisation, components,
+    study.py        Recording -> Study: everything that is computed, by quantization, components,
                     resolution, bands, levels, player
     facts.py        Study -> facts: every number that a sentence can name
     texts.py        the table of sentences, filled by english.py and korean.py

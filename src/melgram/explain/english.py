@@ -88,17 +88,17 @@ SAMPLING = Sampling(
     "one number, and every number is zero.",
     alt_zoom="Stem plot of {zoom_n|sample|samples} around {zoom_at} s.",
     rounding="Each measurement is then rounded to one of 2<sup>{bits}</sup> = {n_levels} values: "
-    "<b>quantisation</b>. From one to the next is a step of 1/{n_half} of full scale. The "
+    "<b>quantization</b>. From one to the next is a step of 1/{n_half} of full scale. The "
     "stretch examined here uses {n_used} of them. Rounding leaves a noise about {range_db} dB "
     "below the loudest tone that the file can hold.",
     rounding_float="This file stores floating-point numbers, which are so fine near zero that "
     "their rounding is never heard. Usually each measurement is rounded to one of "
-    "2<sup>{drawn_bits}</sup> = {n_levels} values instead: <b>quantisation</b>. That leaves a "
+    "2<sup>{drawn_bits}</sup> = {n_levels} values instead: <b>quantization</b>. That leaves a "
     "noise about {range_db} dB below the loudest tone.",
     rounding_none="The codec <code>{codec}</code> does not store samples but a description from "
     "which a decoder makes them again, so this file has no bit depth of even steps. Elsewhere, "
     "as on a CD, each measurement is rounded to one of 2<sup>{drawn_bits}</sup> = {n_levels} "
-    "values: <b>quantisation</b>. That leaves a noise about {range_db} dB below the loudest tone.",
+    "values: <b>quantization</b>. That leaves a noise about {range_db} dB below the loudest tone.",
     steps="A quiet place at {steps_at} s, magnified {steps_zoom} times: {steps_n|sample|samples} "
     "between step {steps_low} and step {steps_high} of ±{n_half}. Every dot lies on a whole step.",
     steps_far="{steps_n|sample|samples} at {steps_at} s, between step {steps_low} and step "
@@ -110,7 +110,7 @@ SAMPLING = Sampling(
     steps_silent="Nowhere do the samples move by three steps, so there is no picture of steps to "
     "show.",
     alt_steps="Stem plot of {steps_n|sample|samples} at {steps_at} s over the lines of single "
-    "quantisation steps.",
+    "quantization steps.",
     size="Uncompressed, {rate} Hz × {drawn_bits} bits × {channels|channel|channels} are {kbps} "
     "kbit/s, {raw_size} in all. The file has {size_bytes}: {size_share} % of that.",
 )
@@ -199,7 +199,7 @@ PIECES = Pieces(
     "window.",
     windows="Windows to scale over {windows_ms} ms of the recording. Above, this page’s front "
     "end, with <code>n_fft</code> = <code>win_length</code>. Below, the lengths that speech "
-    "recognisers use: a window of {speech_win_ms} ms every {speech_hop_ms} ms, in a transform of "
+    "recognizers use: a window of {speech_win_ms} ms every {speech_hop_ms} ms, in a transform of "
     "{speech_n_fft} samples.",
     alt_windows="Overlapping windows over the signal, with hop_length, win_length and n_fft "
     "drawn to scale.",

@@ -88,17 +88,17 @@ SAMPLING = Sampling(
     "하나이고, 숫자는 모두 0이에요.",
     alt_zoom="{zoom_at}초 둘레의 표본 {zoom_n}개를 그린 줄기 그림.",
     rounding="잰 값은 2<sup>{bits}</sup> = {n_levels}가지 값 가운데 가장 가까운 것으로 "
-    "반올림해요. 이것이 <b>양자화</b>(quantisation)예요. 이웃한 값 사이의 한 단계는 최댓값의 "
+    "반올림해요. 이것이 <b>양자화</b>(quantization)예요. 이웃한 값 사이의 한 단계는 최댓값의 "
     "1/{n_half}이에요. 여기서 살펴본 부분은 그중 {n_used}가지 값을 써요. 반올림 때문에 생기는 "
     "잡음은 파일에 담을 수 있는 가장 큰 음보다 약 {range_db} dB 작아요.",
     rounding_float="이 파일은 부동 소수점 수를 저장해요. 0 근처에서 아주 촘촘하기 때문에 "
     "반올림한 티가 전혀 들리지 않아요. 보통은 잰 값을 2<sup>{drawn_bits}</sup> = {n_levels}가지 "
-    "값 가운데 하나로 반올림하고, 이것을 <b>양자화</b>(quantisation)라고 해요. 그때 생기는 "
+    "값 가운데 하나로 반올림하고, 이것을 <b>양자화</b>(quantization)라고 해요. 그때 생기는 "
     "잡음은 가장 큰 음보다 약 {range_db} dB 작아요.",
     rounding_none="이 파일의 코덱(<code>{codec}</code>)은 표본을 그대로 저장하지 않고, 디코더가 "
     "표본을 다시 만들어 낼 수 있는 설명을 저장해요. 그래서 이 파일에는 고른 단계로 된 비트 "
     "심도가 없어요. CD 같은 곳에서는 잰 값을 2<sup>{drawn_bits}</sup> = {n_levels}가지 값 가운데 "
-    "하나로 반올림하고, 이것을 <b>양자화</b>(quantisation)라고 해요. 그때 생기는 잡음은 가장 큰 "
+    "하나로 반올림하고, 이것을 <b>양자화</b>(quantization)라고 해요. 그때 생기는 잡음은 가장 큰 "
     "음보다 약 {range_db} dB 작아요.",
     steps="{steps_at}초의 조용한 부분을 {steps_zoom}배로 키웠어요. 표본 {steps_n}개가 "
     "±{n_half}단계 가운데 {steps_low}단계와 {steps_high}단계 사이에 있어요. 모든 점이 정확히 "

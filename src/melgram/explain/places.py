@@ -76,7 +76,7 @@ def around_peak(samples: Float32, *, length: int) -> Span:
 
 
 def where_steps_show(samples: Float32, *, length: int, step: float) -> Span | None:
-    """Return ``length`` samples that span about fourteen quantisation steps.
+    """Return ``length`` samples that span about fourteen quantization steps.
 
     Returns
     -------

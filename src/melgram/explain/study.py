@@ -7,13 +7,13 @@ from typing import Any
 
 import numpy as np
 
-from melgram.explain import places, quantisation, resolution
+from melgram.explain import places, quantization, resolution
 from melgram.explain.bands import Bank, bank_of
 from melgram.explain.components import Decomposition, Reversal, decompose, reversal
 from melgram.explain.levels import Stages, stages
 from melgram.explain.places import Span
 from melgram.explain.player import Player, player_for
-from melgram.explain.quantisation import Steps, steps_of
+from melgram.explain.quantization import Steps, steps_of
 from melgram.explain.recording import Recording
 from melgram.explain.resolution import View
 from melgram.frontend import FrontEnd
@@ -116,7 +116,7 @@ class Study:
         if self.steps_zoom is None:
             return 1
         values = self.recording.first_channel[self.steps_zoom.samples]
-        return quantisation.line_spacing(float(np.ptp(values)) / self.steps.step)
+        return quantization.line_spacing(float(np.ptp(values)) / self.steps.step)
 
     @property
     def is_short(self) -> bool:
@@ -159,7 +159,7 @@ def study(recording: Recording, source: Any) -> Study:
         recording=recording,
         player=player_for(recording, source),
         steps=steps,
-        n_levels_used=quantisation.n_levels_used(channel, steps=steps),
+        n_levels_used=quantization.n_levels_used(channel, steps=steps),
         zoom=places.around_peak(channel, length=_ZOOM_SAMPLES),
         steps_zoom=places.where_steps_show(channel, length=_STEP_SAMPLES, step=steps.step),
         peak=_peak(recording.samples),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from melgram.explain import quantisation
+from melgram.explain import quantization
 from melgram.explain.bands import bank_of, mels_between
 from melgram.explain.components import decompose, reversal
 from melgram.explain.resolution import three_views, window_lengths
@@ -35,14 +35,14 @@ def chord() -> np.ndarray:
 )
 def test_steps_of_codecs(codec: str, bit_depth: int | None, kind: str, n_levels: int) -> None:
     """Integers have their own steps; floats and lossy codecs are compared with 16 bits."""
-    steps = quantisation.steps_of(codec=codec, bit_depth=bit_depth)
+    steps = quantization.steps_of(codec=codec, bit_depth=bit_depth)
 
     assert (steps.kind, steps.n_levels) == (kind, n_levels)
 
 
 def test_noise_of_rounding_is_where_the_rule_says() -> None:
     """A full sine stands as far above its rounding noise as the formula says."""
-    steps = quantisation.Steps(kind="integer", bits=8)
+    steps = quantization.Steps(kind="integer", bits=8)
     sine = np.sin(2 * np.pi * 997.3 * np.arange(200_000) / 48_000)
     noise = np.rint(sine / steps.step) * steps.step - sine
 

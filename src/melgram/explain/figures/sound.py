@@ -35,7 +35,7 @@ def zoom(sheet: Sheet) -> str:
 
 
 def steps(sheet: Sheet) -> str:
-    """Draw samples one by one over the lines of quantisation steps; needs ``steps_zoom``."""
+    """Draw samples one by one over the lines of quantization steps; needs ``steps_zoom``."""
     study, words = sheet.study, sheet.texts.axes
     assert study.steps_zoom is not None
     values = study.recording.first_channel[study.steps_zoom.samples] / study.steps.step
