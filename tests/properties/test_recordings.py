@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 import melgram
 from melgram import pipeline
-from melgram.audio import decode, pcm, resample, resampling, via_soundfile
+from melgram.audio import decode, pcm, resample, resampling
 from melgram.audio.resampling import Resampler
 from melgram.frontend import FrontEnd
 from melgram.presets import preset, presets, record
@@ -36,7 +36,6 @@ def in_pieces(data: bytes, front_end: FrontEnd | str, *, size: int) -> melgram.M
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(recording, "BLOCK", size)
         patch.setattr(pcm, "_BLOCK_BYTES", 8 * size + 5)
-        patch.setattr(via_soundfile, "BLOCK_VALUES", 3 * size + 1)
         patch.setattr(spool, "IN_MEMORY", 5_000)
         return melgram.melspectrogram(data, front_end)
 

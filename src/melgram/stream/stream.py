@@ -10,7 +10,7 @@ import numpy as np
 from melgram.engines import base
 from melgram.engines import samples as rules
 from melgram.errors import FrontEndError, SignalError
-from melgram.frontend import FrontEnd, geometry, post
+from melgram.frontend import FrontEnd, post
 from melgram.stream import nodes, state
 from melgram.stream.building import row
 from melgram.stream.framing import FramesNode, delay
