@@ -8,6 +8,7 @@ import os
 import secrets
 import shutil
 import tempfile
+import weakref
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -62,6 +63,7 @@ class Part:
         self._is_folder = folder
         beside = Path(tempfile.gettempdir()) if _is_special(target) else target.parent
         self.path = beside / f".{secrets.token_hex(8)}.part"
+        self._removal = weakref.finalize(self, _remove, self.path)  # also when interrupted anywhere
         with writing(target):
             if target.is_dir() and not folder:
                 raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
@@ -84,10 +86,7 @@ class Part:
 
     def discard(self) -> None:
         """Leave nothing behind."""
-        if self._is_folder:
-            shutil.rmtree(self.path, ignore_errors=True)
-        else:
-            self.path.unlink(missing_ok=True)
+        self._removal()
 
     def _exchange(self) -> None:
         old = self.path.with_suffix(".old")
@@ -98,6 +97,13 @@ class Part:
             old.replace(self._target)
             raise
         shutil.rmtree(old)
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        path.unlink(missing_ok=True)
 
 
 @contextlib.contextmanager
