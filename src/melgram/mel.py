@@ -27,6 +27,7 @@ from melgram.types import Float32, Real
 
 if TYPE_CHECKING:
     from melgram.audio import DecodeReport, Waveform
+    from melgram.picture.labeled_array import DataArray
     from melgram.picture.plotting import Axes
 
 
@@ -176,6 +177,23 @@ class Mel:
         from melgram.picture.plotting import plot_mel
 
         return plot_mel(self, ax)
+
+    def to_xarray(self) -> DataArray:
+        """Return an xarray DataArray over time [s] and frequency [Hz]; attributes are the facts.
+
+        Raises
+        ------
+        MissingExtra
+            If xarray is not installed; it comes with ``melgram[xarray]``.
+        """
+        from melgram.picture.labeled_array import to_xarray
+
+        return to_xarray(self)
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
+        from melgram.picture.notebook import mel_bundle
+
+        return mel_bundle(self)
 
     def to_bytes(self, kind: str = ".npy") -> bytes:
         """Return the content of the file that `save` would write for an ending."""

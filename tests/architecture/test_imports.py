@@ -41,7 +41,7 @@ PLAIN = {"frontend": {"errors"}, "presets": {"errors", "frontend"}}
 DOORS = {
     ("frontend/front_end.py", "engines"): "FrontEnd.plan",
     ("mel.py", "picture"): "Mel draws itself",
-    ("audio/waveform.py", "picture"): "Waveform.plot",
+    ("audio/waveform.py", "picture"): "Waveform draws itself",
     ("engines/plan.py", "stream"): "Plan.stream",
 }
 
@@ -58,10 +58,11 @@ HOMES = {
     "starlette": "viewer",
     "torch": "engines",
     "uvicorn": "viewer",
+    "xarray": "picture",
     "yaml": "exchange",
     "zarr": "storage",
 }
-ONE_FILE = {"av", "matplotlib", "onnx", "ray", "starlette", "torch", "yaml", "zarr"}
+ONE_FILE = {"av", "matplotlib", "onnx", "ray", "starlette", "torch", "xarray", "yaml", "zarr"}
 
 # Where the rules above bend, and why.
 ALLOWED = {

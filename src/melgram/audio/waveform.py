@@ -90,6 +90,11 @@ class Waveform:
 
         return plot_waveform(self, ax)
 
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
+        from melgram.picture.notebook import waveform_bundle
+
+        return waveform_bundle(self)
+
     def __repr__(self) -> str:
         return (
             f"Waveform(samples={self.samples.shape}, sample_rate={self.sample_rate} Hz, "

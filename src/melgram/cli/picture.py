@@ -11,6 +11,8 @@ from melgram.cli.failures import SOME_FAILED, exit_code, say
 from melgram.cli.figure_options import WITHOUT_FILE, Asked, Computing, figure_of, figure_options
 from melgram.cli.options import deliver, front_end_options, output_beside
 from melgram.cli.picture_folder import Raw, draw, raw_options
+from melgram.cli.terminal import FORMS, show
+from melgram.cli.terminal import Asked as AskedForm
 
 if TYPE_CHECKING:
     from melgram.engines import EngineName
@@ -39,6 +41,13 @@ class _Size(click.ParamType[Any]):
 @click.option("--size", type=_Size(), metavar="WxH", help="Exact size in pixels.")
 @click.option("--palette", help="Default: magma; with --raw, gray.")
 @click.option("--columns", type=click.IntRange(1), help="Of a contact sheet.")
+@click.option(
+    "--terminal",
+    is_flag=False,
+    flag_value="auto",
+    type=click.Choice(FORMS),
+    help="Show it here instead: kitty or sixel graphics, or half blocks. Default: what it can.",
+)
 @raw_options
 @figure_options
 @front_end_options
@@ -48,6 +57,7 @@ def command(
     size: tuple[int, int] | None,
     palette: str | None,
     columns: int | None,
+    terminal: AskedForm | None,
     raw: Raw,
     asked: Asked,
     preset_name: str | None,
@@ -75,6 +85,8 @@ def command(
         colors = palette or "gray"
         return draw(files, raw, asked, computing, output=output, size=size, palette=colors)
     _check_count(files, asked)
+    if terminal is not None:
+        return _show(files, asked, computing, form=terminal, palette=palette, size=size)
     target = output or _default_output(files, asked)
     _check_ending(target)
     found = _figures(files or (None,), asked, computing)
@@ -84,6 +96,22 @@ def command(
     said = found[0][1] if len(files) < 2 else f"{len(figures)} of {len(files)} files"
     deliver(content, output=target, said=said)
     return SOME_FAILED if len(figures) < len(files) else 0
+
+
+def _show(
+    files: Sequence[str],
+    asked: Asked,
+    computing: Computing,
+    *,
+    form: AskedForm,
+    palette: str | None,
+    size: tuple[int, int] | None,
+) -> int:
+    """Show one figure after another on the terminal."""
+    found = _figures(files or (None,), asked, computing)
+    for figure, _ in found:
+        show(figure, asked=form, palette=palette or "magma", size=size)
+    return SOME_FAILED if len(found) < len(files) else 0
 
 
 def _check_count(files: Sequence[str], asked: Asked) -> None:
