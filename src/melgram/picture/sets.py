@@ -189,6 +189,9 @@ def _outcomes(
     drawer: Drawer, files: list[str], known: dict[str, tuple[Row, ...]], *, jobs: int
 ) -> Iterator[Outcome]:
     """Yield the outcomes in the order of the files, however long each takes."""
+    if jobs == 1:  # no thread: its own heap would be given back and fetched for each recording
+        yield from (drawer.draw(file, known.get(file, ())) for file in files)
+        return
     pool, waiting = ThreadPoolExecutor(jobs), deque[Future[Outcome]]()
     try:
         for file in files:
