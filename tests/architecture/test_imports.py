@@ -53,6 +53,7 @@ HOMES = {
     "onnx": "exchange",
     "ray": "corpus",
     "rich": "cli",
+    "sounddevice": "audio",
     "soundfile": "audio",
     "soxr": "audio",
     "starlette": "viewer",
@@ -62,7 +63,18 @@ HOMES = {
     "yaml": "exchange",
     "zarr": "storage",
 }
-ONE_FILE = {"av", "matplotlib", "onnx", "ray", "starlette", "torch", "xarray", "yaml", "zarr"}
+ONE_FILE = {
+    "av",
+    "matplotlib",
+    "onnx",
+    "ray",
+    "sounddevice",
+    "starlette",
+    "torch",
+    "xarray",
+    "yaml",
+    "zarr",
+}
 
 # Where the rules above bend, and why.
 ALLOWED = {

@@ -18,6 +18,7 @@ _COMMANDS = (
     "features",
     "identify",
     "info",
+    "listen",
     "picture",
     "presets",
     "show",

@@ -1,0 +1,183 @@
+"""``melgram listen``: the microphone, or stdin, as a scrolling mel-spectrogram in the terminal."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import time
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import click
+
+from melgram.cli.failures import say
+from melgram.errors import FrontEndError
+
+if TYPE_CHECKING:
+    from melgram.audio.live import Live
+    from melgram.cli.listen_screen import Screen
+    from melgram.engines import EngineName, Plan
+    from melgram.frontend import FrontEnd
+    from melgram.stream.listening import Heard
+
+_LIVE = "classic without its clip's maximum"
+_REDRAWS_PER_SECOND = 30
+_HIDE, _SHOW, _CLEAR, _REST_OF_LINE = "\x1b[?25l", "\x1b[?25h", "\x1b[2J\x1b[H", "\x1b[K"
+
+
+@click.command("listen")
+@click.option("--preset", "preset_name", metavar="NAME|PATH", help=f"Default: {_LIVE}.")
+@click.option("--front-end", "front_end_file", type=click.Path(), metavar="FILE.toml")
+@click.option("--stdin", is_flag=True, help="A WAV, or raw 16-bit little-endian mono, on stdin.")
+@click.option(
+    "--sample-rate", type=int, metavar="HZ", help="Of raw samples; or asked of the microphone."
+)
+@click.option("--device", metavar="NAME|NUMBER", help="Which microphone.")
+@click.option("--seconds", type=click.FloatRange(0.1, 600), default=10.0, show_default=True)
+@click.option("--palette", default="magma", show_default=True)
+@click.option("--db-range", nargs=2, type=float, metavar="LOW HIGH", help="Ends of the colors.")
+@click.option("--plain", is_flag=True, help="A line for each frame; so it is without a terminal.")
+@click.option(
+    "--engine",
+    type=click.Choice(["auto", "cpu", "reference"]),
+    default="auto",
+    show_default=True,
+)
+def command(
+    preset_name: str | None,
+    front_end_file: str | None,
+    stdin: bool,
+    sample_rate: int | None,
+    device: str | None,
+    seconds: float,
+    palette: str,
+    db_range: tuple[float, float] | None,
+    plain: bool,
+    engine: EngineName,
+) -> None:
+    """Show what the microphone hears, with the bits of the same sound in a file. Ctrl-C ends."""
+    from melgram.cli.listen_screen import Screen
+    from melgram.picture.terminal import color_depth
+    from melgram.stream.listening import listen
+
+    asked = _asked(preset_name, front_end_file)
+    live = _opened(asked, stdin=stdin, sample_rate=sample_rate, device=device)
+    plan = _at_rate(asked, live.sample_rate).plan(engine=engine)
+    screen = Screen(
+        frequencies=plan.frequencies,
+        unit=plan.front_end.unit,
+        frames_per_second=_frames_per_second(plan),
+        seconds=seconds,
+        depth=color_depth(os.environ),
+        palette=palette,
+        db_range=db_range,
+    )
+    heard = listen(live, plan)
+    if plain or not sys.stdout.isatty():
+        _print_lines(heard, screen)
+    else:
+        _draw(heard, screen, live=live, plan=plan)
+
+
+def _asked(preset_name: str | None, front_end_file: str | None) -> FrontEnd | str | None:
+    """Return a front end, the name of one that keeps any rate, or None for the default."""
+    from melgram.cli.options import named_front_end
+    from melgram.presets import preset, record
+    from melgram.presets.files import read_front_end
+    from melgram.stream import refusal
+
+    if preset_name is not None and front_end_file is not None:
+        message = "--preset and --front-end exclude each other. Write base = ... into the file."
+        raise FrontEndError(message)
+    if preset_name is not None:
+        named = named_front_end(preset_name)
+    elif front_end_file is not None:
+        named = read_front_end(front_end_file)
+    else:
+        return None
+    front_end = preset(named) if isinstance(named, str) else named
+    reason = refusal(front_end)
+    if reason is not None:  # before the microphone is opened
+        raise FrontEndError(reason)
+    return named if isinstance(named, str) and record(named).any_rate else front_end
+
+
+def _opened(
+    asked: FrontEnd | str | None, *, stdin: bool, sample_rate: int | None, device: str | None
+) -> Live:
+    from melgram.audio.live import from_microphone, from_pipe
+
+    if stdin:
+        return from_pipe(sys.stdin.buffer, sample_rate=sample_rate)
+    fixed = None if asked is None or isinstance(asked, str) else asked.sample_rate
+    return from_microphone(sample_rate=sample_rate or fixed, device=device)
+
+
+def _at_rate(asked: FrontEnd | str | None, sample_rate: int) -> FrontEnd:
+    from melgram.presets import preset
+
+    if asked is None:
+        return replace(preset("classic", sample_rate=sample_rate), post=())
+    return preset(asked, sample_rate=sample_rate) if isinstance(asked, str) else asked
+
+
+def _frames_per_second(plan: Plan) -> float:
+    first, second = plan.times(2)
+    return 1.0 / float(second - first)
+
+
+def _print_lines(heard: Iterable[Heard], screen: Screen) -> None:
+    n_overruns = 0
+    for piece in heard:
+        for line in screen.letters(piece.frames, piece.times):
+            click.echo(line)
+        if piece.n_overruns > n_overruns:
+            n_overruns = piece.n_overruns
+            say(f"melgram: samples were lost ({n_overruns} times so far)")
+
+
+def _draw(heard: Iterable[Heard], screen: Screen, *, live: Live, plan: Plan) -> None:
+    """Redraw in place until the source ends; the cursor comes back whatever happens."""
+    write, drawn_at, size = sys.stdout.write, -1.0, (0, 0)
+    start_s, piece = float(plan.times(1)[0]), None
+
+    def redraw() -> None:
+        nonlocal size
+        now = tuple(shutil.get_terminal_size())
+        status = _status(piece, live=live, plan=plan)
+        lines = screen.lines(width=now[0], height=now[1] - 1, start_s=start_s, status=status)
+        write(_CLEAR if now != size else f"\r\x1b[{len(lines) - 1}A")
+        write("\n".join(line + _REST_OF_LINE for line in lines))
+        sys.stdout.flush()
+        size = now
+
+    write(_HIDE)
+    try:
+        for piece in heard:
+            screen.add(piece.frames)
+            if time.monotonic() - drawn_at >= 1 / _REDRAWS_PER_SECOND:
+                redraw()
+                drawn_at = time.monotonic()
+        redraw()
+    finally:
+        write(f"{_SHOW}\n")
+        sys.stdout.flush()
+
+
+def _status(piece: Heard | None, *, live: Live, plan: Plan) -> str:
+    from melgram.presets import name_of
+
+    rate, front_end = live.sample_rate, plan.front_end
+    seconds = 0.0 if piece is None else piece.n_samples / rate
+    delay = 1_000 * plan.stream().latency / rate
+    parts = [
+        f"{live.name}, {rate} Hz",
+        name_of(front_end) or (_LIVE if front_end == _at_rate(None, rate) else front_end.digest),
+        f"{seconds:.1f} s",
+        f"{delay:.0f} ms behind",
+    ]
+    if piece is not None and piece.n_overruns:
+        parts.append(f"SAMPLES LOST {piece.n_overruns} times")
+    return " · ".join(parts)
