@@ -10,7 +10,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-QUESTIONS = ("start", "pictures", "sets", "cpu", "long", "identify")
+QUESTIONS = ("start", "pictures", "sets", "cpu", "live", "long", "identify")
 FULL = {"identify"}  # those that have a longer run
 
 # Peers bring several thread pools; each is held to one thread before it is loaded.

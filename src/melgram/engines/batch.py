@@ -50,7 +50,8 @@ def padded(rows: Sequence[Float32], *, n_features: int, value: float) -> Batch:
     """
     lengths = np.array([row.shape[-1] for row in rows], np.int64)
     shape = (len(rows), n_features, int(lengths.max(initial=0)))
-    data = np.full(shape, value, np.float32)
+    data = np.empty(shape, np.float32)
     for row, target in zip(rows, data, strict=True):
         target[:, : row.shape[-1]] = row
+        target[:, row.shape[-1] :] = value
     return Batch(data=data, lengths=lengths)
