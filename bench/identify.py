@@ -1,7 +1,8 @@
 """How often `melgram identify` is right, and how long it takes: presets, and presets changed.
 
-Run ``python bench/identify.py`` for a sample of two minutes, with ``--full`` for everything. Features of presets, then of random presets with one and with two fields changed, are
-given to `identify`. It is right if what it names
+Run ``python bench/identify.py`` for a sample of two minutes, with ``--full`` for everything.
+Features of presets, then of random presets with one and with two fields changed, are given to
+`identify`. It is right if what it names
 
 - makes the same features of this recording, as near as the given front end's own float32 rounding
   leaves them (a change that nobody can see in these features cannot be found), and
@@ -27,7 +28,7 @@ from melgram.conformance.changes import changes_between
 from melgram.frontend import FrontEnd
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
-from mutants import features, mutant, recording, same_features  # noqa: E402
+from mutants import features, mutant, recording, same_features
 
 SECONDS = 5.0
 SAMPLE, FULL = 20, 200  # mutants of each kind
@@ -127,7 +128,8 @@ def main() -> None:
             print(*rows[-1], dict(tally.fields.most_common()), sep=" | ", flush=True)
     if chosen.only is None:
         heading = ("features of", "right", "median", "95 %", "longest")
-        how = f"{SECONDS:g} s of audio, processor time on one core, seeds {chosen.seed} and {chosen.seed + 1}"
+        seeds = f"seeds {chosen.seed} and {chosen.seed + 1}"
+        how = f"{SECONDS:g} s of audio, processor time on one core, {seeds}"
         text = f"## Identify\n\n{how}; `bench/identify.py` says what is right.\n\n"
         write_section("identify", f"{text}{machine(['numpy'])}\n\n{table(heading, rows)}")
 

@@ -47,7 +47,7 @@ def named(
     """Return the preset from which a front end differs least, and a simplest such front end.
 
     Of presets that differ in equally few fields and leave equally little, the order is: no alias
-    of another; the layout and dtype of the given array; more aliases; the shorter name.
+    of another; the layout and dtype of the given array; one that has aliases; the shorter name.
 
     Parameters
     ----------
@@ -95,13 +95,13 @@ def _first_of(
 
     aliases = Counter(record(name).alias_of for name in presets())
 
-    def order(item: Named) -> tuple[bool, bool, bool, int, int, str]:
+    def order(item: Named) -> tuple[bool, bool, bool, bool, int, str]:
         output = item.front_end.output
         return (
             record(item.name).alias_of is not None,
             _turned(item.front_end) == given.transposed,
             (output.dtype == "float16") != given.half,
-            -aliases[item.name],
+            not aliases[item.name],
             len(item.name),
             item.name,
         )

@@ -24,6 +24,7 @@ from melgram.frontend.compression import Log, LogBase
 from melgram.frontend.output import FeaturesFirst, FramesFirst
 from melgram.frontend.post import PerFeature
 from melgram.frontend.spectral import MelBank
+from melgram.presets import record
 from melgram.types import Real
 
 _RUNNERS_UP = 4
@@ -105,8 +106,11 @@ def _named(search: Search, best: Found, ranked: Sequence[Found], *, bases: Bases
     shape = search.shape(best.front_end)
     limit = _n_wrong(search, best)
 
+    last = best.start + best.given.data.shape[1]
+
     def as_good(front_end: FrontEnd) -> bool:
-        if search.shape(front_end) != shape:
+        n_features, n_frames = search.shape(front_end)
+        if n_features != shape[0] or n_frames < last or (n_frames > shape[1] and not best.cropped):
             return False
         return _n_wrong(search, replace(best, front_end=front_end)) <= limit
 
@@ -114,7 +118,10 @@ def _named(search: Search, best: Found, ranked: Sequence[Found], *, bases: Bases
     alike = {
         item.front_end
         for item in ranked
-        if item.score.same and not item.depth and item.given is best.given and not item.cropped
+        if item.score.same
+        and not item.depth
+        and item.given is best.given
+        and item.start == best.start
     }
     nearness = {name: scores[base] for name, base in bases.items() if base in scores}
 
@@ -137,7 +144,7 @@ def _n_wrong(search: Search, found: Found) -> int:
     """Return in how many cells the difference is more than noise, silence at the end left out."""
     given = found.given
     at = np.arange(min(given.active + 1, given.data.shape[1]))
-    p = search.trials.features(found.front_end, found.start + at)
+    p = search.trials.features(found.front_end, found.start + at, part=found.cropped)
     p = np.nan_to_num(p, nan=1e18, posinf=1e18, neginf=-1e18)
     f, noise = given.data[:, at], given.noise[:, at]
     mapped = _mapped(p, f, given.weights[:, at], spread=given.spread, after=found.score.after)
@@ -193,7 +200,8 @@ def _runners_up(
     search: Search, ranked: Sequence[Found], winner: Named, *, bases: Bases
 ) -> list[Candidate]:
     """Return the nearest other presets, each with what had to change for the shape to fit."""
-    names = {base: name for name, base in reversed(list(bases.items()))}
+    aliases_last = sorted(bases, key=lambda name: record(name).alias_of is not None)
+    names = {bases[name]: name for name in reversed(aliases_last)}
     found: dict[str, Candidate] = {}
     for item in ranked:
         name = names.get(item.base)

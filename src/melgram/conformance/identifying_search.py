@@ -96,7 +96,8 @@ class Search:
     def _score(self, front_end: FrontEnd, given: Given, *, start: int, per_feature: bool) -> Score:
         count = given.data.shape[1]
         at = self.trials.frames_at(landmarks=given.landmarks, count=count, active=given.active)
-        predicted = self.trials.features(front_end, at + start)
+        part = self.trials.n_frames(front_end) > count
+        predicted = self.trials.features(front_end, at + start, part=part)
         return score(given, predicted, at=at, per_feature=per_feature)
 
     def glimpse(self, front_end: FrontEnd, parent: Found) -> float | None:

@@ -72,6 +72,7 @@ _UNDONE = (
 # A frame hangs on frames before it, or on a few after it.
 _NEARBY = (Context, Deltas, DropFrames, LowFrameRate, Stack)
 _FIRST_FRAMES, _REACH = 48, 10
+_OF_LOUDEST = (DynamicRange, SubtractMaximum)
 _EDGE_FRAMES = 6  # paddings show in the first and last frames only
 _INNER_FRAMES = 52
 _FEW_EDGE_FRAMES, _FEW_INNER_FRAMES = 3, 10
@@ -169,12 +170,18 @@ class Trials:
         chosen = np.concatenate([ends, inner, active - 1 - ends, tail, landmarks])
         return np.unique(np.minimum(chosen, count - 1)).astype(np.int64)
 
-    def features(self, front_end: FrontEnd, frames: NDArray[np.int64]) -> Real:
-        """Return (n_features, len(frames)); frames past the end repeat nothing and are left out."""
+    def features(
+        self, front_end: FrontEnd, frames: NDArray[np.int64], *, part: bool = False
+    ) -> Real:
+        """Return (n_features, len(frames)); frames past the end repeat nothing and are left out.
+
+        ``part`` says that the loudest frame of the clip may not be among them.
+        """
         x = self._signal(front_end)
         n_stft = geometry.n_stft_frames(front_end.framing, x.size)
         n_valid = geometry.n_valid_frames(front_end, self.samples(front_end.sample_rate).size)
         local = is_local(front_end, front_end.post)
+        local = local and not (part and any(isinstance(op, _OF_LOUDEST) for op in front_end.post))
         chosen = frames[frames < n_stft] if local else np.arange(n_stft)
         bands, energy = self._compressed(front_end, x, chosen)
         self.work += _POINTS_PER_TRIAL + bands.size
