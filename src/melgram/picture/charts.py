@@ -153,6 +153,7 @@ def spectrum(
             Curve(x=at, y=mean, series=1),
         ),
         legend=("mean power", "maximum"),
+        legend_at_bottom=True,  # over the tint, where it hides no curve
         note=note_of(values, unit=view.unit),
         facts=caption.facts_of(mel, span) | {"frequency_scale": scale},
     )
