@@ -18,7 +18,7 @@ SOURCES := pyproject.toml CMakeLists.txt README.md LICENSE $(sort $(shell \
 SYSTEM_TOOLS := chromium:chromium ffmpeg:ffmpeg flac:flac lame:lame opusenc:opus-tools \
 	oggenc:vorbis-tools
 
-.PHONY: help demo test lint types sanitize bench bench-peers clean distclean system-tools FORCE
+.PHONY: help demo test lint types sanitize arm bench bench-peers clean distclean system-tools FORCE
 
 help: ## list the verbs
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -47,6 +47,21 @@ sanitize: $(VENV)/.builder ## run the kernel's self-test under three sanitizers
 		$(BIN)/cmake --build "$$build" --target melgram_selftest; \
 		echo "Under $$watch:"; "$$build/melgram_selftest"; \
 	done
+
+arm: $(VENV)/.builder ## build the kernel for AArch64 too, and compare its bits with this machine's
+	@missing=""; \
+	for pair in aarch64-linux-gnu-g++:g++-aarch64-linux-gnu qemu-aarch64:qemu-user; do \
+		command -v "$${pair%%:*}" > /dev/null || missing="$$missing $${pair##*:}"; \
+	done; \
+	test -z "$$missing" || { echo "Install them: sudo apt-get install$$missing" >&2; exit 1; }
+	@build() { CC="$$2" CXX="$$3" $(BIN)/cmake -G Ninja -S . -B "build/bits-$$1" \
+			-DCMAKE_MAKE_PROGRAM="$$PWD/$(BIN)/ninja" -DMELGRAM_SELFTEST=ON \
+			-DCMAKE_EXE_LINKER_FLAGS=-static > /dev/null; \
+		$(BIN)/cmake --build "build/bits-$$1" --target melgram_selftest; }; \
+	build here cc c++; build arm aarch64-linux-gnu-gcc aarch64-linux-gnu-g++; \
+	here=$$(build/bits-here/melgram_selftest digest); \
+	arm=$$(qemu-aarch64 build/bits-arm/melgram_selftest digest); \
+	echo "Digest of all features: $$here here, $$arm on AArch64."; test "$$here" = "$$arm"
 
 bench: $(PEERS)/.installed ## measure beside the peers, and write docs/benchmarks.md
 	$(PEERS)/bin/python bench/run.py

@@ -67,14 +67,26 @@ __attribute__((noinline)) void sum_bands(const Tables<T>& t, const T* __restrict
     }
 }
 
+// What the features of a task have in common, lane by lane.
+template <int W>
+struct Extremes {
+    Vector<float, W> highest;  // before the limit
+    Vector<float, W> lowest;   // after what follows the limit
+    Vector<float, W> strange;  // NaN as soon as one of them was not finite, else zero
+};
+
+// The limit itself has to wait for the maximum, what follows it has not: multiplying and adding
+// keep the order of numbers, so the floor may just as well be taken to the other side.
 template <class T, int W, int compression, int floor_mode, bool normal>
 __attribute__((noinline)) void write_features(const Tables<T>& t, const T* sums, float* space,
                                               float* out, const melgram_run& run, int n_frames,
-                                              Vector<float, W>& maximum) {
+                                              Extremes<W>& extremes) {
     using V = Vector<T, W>;
     using F = Vector<float, W>;
     const bool feature_major = run.frame_stride == 1;
-    F highest = maximum;
+    const bool limited = run.limit != MELGRAM_LIMIT_NONE;
+    const F scale = splat<F>(run.after_scale), offset = splat<F>(run.after_offset);
+    F highest = extremes.highest, lowest = extremes.lowest, strange = extremes.strange;
     for (int b = 0; b < t.n_features; ++b) {
         V m = load<V>(sums + ptrdiff_t(b) * W);
         V y = compress<T, W, compression, floor_mode, normal>(t, m) * t.scale[b] + t.offset[b];
@@ -82,6 +94,11 @@ __attribute__((noinline)) void write_features(const Tables<T>& t, const T* sums,
         if constexpr (sizeof(T) == 4) value = y;
         else value = convert<F>(y);
         highest = value > highest ? value : highest;
+        if (limited) {
+            value = value * scale + offset;
+            lowest = value < lowest ? value : lowest;
+            strange += value - value;
+        }
         if (!feature_major) {
             store(space + b * W, value);
         } else if (n_frames == W) {
@@ -92,23 +109,23 @@ __attribute__((noinline)) void write_features(const Tables<T>& t, const T* sums,
             for (int i = 0; i < n_frames; ++i) out[b * run.feature_stride + i] = value[i];
         }
     }
-    maximum = highest;
+    extremes = {highest, lowest, strange};
     if (!feature_major) store_frame_major<W>(space, t.n_features, out, run.frame_stride, n_frames);
 }
 
 template <class T, int W>
 MELGRAM_INLINE void features_of(const Tables<T>& t, T* power, T* sums, float* space, float* out,
-                                const melgram_run& run, int n_frames, Vector<float, W>& maximum) {
+                                const melgram_run& run, int n_frames, Extremes<W>& extremes) {
     if (t.adjust_power) adjust_power<T, W>(t, power);
     if (t.band_start) sum_bands<T, W>(t, power, sums);
     else sums = power + ptrdiff_t(t.first_bin) * W;
     if (t.positive && t.compression == MELGRAM_COMPRESS_LOG)
         return write_features<T, W, MELGRAM_COMPRESS_LOG, MELGRAM_FLOOR_CLAMP, true>(
-            t, sums, space, out, run, n_frames, maximum);
+            t, sums, space, out, run, n_frames, extremes);
     switch (t.compression * 4 + t.floor_mode) {
 #define MELGRAM_CASE(C, F) \
     case C * 4 + F:        \
-        return write_features<T, W, C, F, false>(t, sums, space, out, run, n_frames, maximum);
+        return write_features<T, W, C, F, false>(t, sums, space, out, run, n_frames, extremes);
 #define MELGRAM_CASES(C) MELGRAM_CASE(C, 0) MELGRAM_CASE(C, 1) MELGRAM_CASE(C, 2) MELGRAM_CASE(C, 3)
         MELGRAM_CASES(MELGRAM_COMPRESS_NONE)
         MELGRAM_CASES(MELGRAM_COMPRESS_LOG)

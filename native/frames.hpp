@@ -2,6 +2,8 @@
 // frames, and windowed on the way. Frame operations take one more sweep over the rows.
 #pragma once
 
+#include <type_traits>
+
 #include "plan.hpp"
 #include "simd.hpp"
 
@@ -53,28 +55,23 @@ MELGRAM_INLINE void copy_any(const melgram_run& run, int64_t start, int n, T* to
     else copy_frame<T, float>(run, start, n, to);
 }
 
-// W frames in memory, `step` samples apart; `fresh` samples after them will be wanted by the next
-// group.
+// W frames in memory, `step` samples apart.
 template <class S>
 struct Group {
     const S* samples;
     int64_t step;
-    int64_t fresh;
 };
 
-// Rows at..at+W-1 from the same samples of W frames. The last block of a span that W does not
-// divide is cut so that it ends with the span; the rows it shares with the block before get the
-// same values. The four running sums, if asked for, are those of sum_rows.
+// Rows begin..begin+n-1, n >= W, W at a time, from the same samples of W frames. The last W are cut
+// so that they end with the rows; those they share with the ones before get the same values. The
+// four running sums, of rows that are not windowed, are those of sum_rows.
 template <class T, int W, bool windowed, class S>
-MELGRAM_INLINE void gather(const Tables<T>& t, const Group<S>& group, T* work,
-                           Vector<T, W>* sums = nullptr) {
+MELGRAM_INLINE void gather(const Tables<T>& t, const Group<S>& group, int begin, int n, T* work,
+                           Vector<T, W>* sums) {
     using V = Vector<T, W>;
-    V sum[4] = {};
-    const char* ahead = (const char*)(group.samples + group.step * (W - 1) + t.n_rows);
-    const ptrdiff_t portion = group.fresh * ptrdiff_t(sizeof(S)) * W / t.n_rows;
-    for (int at = 0;; at = at + 2 * W <= t.n_rows ? at + W : t.n_rows - W) {
-        for (ptrdiff_t i = 0; i < portion; i += 64) __builtin_prefetch(ahead + i);
-        ahead += portion;
+    V sum[4];
+    unroll<4>([&](auto j) MELGRAM_LAMBDA { sum[j] = sums[j]; });
+    for (int at = 0;; at = at + 2 * W <= n ? at + W : n - W) {
         V r[W];
         const S* from = group.samples + at;
         unroll<W>([&](auto i) MELGRAM_LAMBDA {
@@ -82,15 +79,15 @@ MELGRAM_INLINE void gather(const Tables<T>& t, const Group<S>& group, T* work,
             from += group.step;
         });
         transpose<T, W>(r);
-        const int32_t* row = t.row + at;
-        const T* window = t.window + at;
+        const int32_t* row = t.row + begin + at;
+        const T* window = t.window + begin + at;
         unroll<W>([&](auto i) MELGRAM_LAMBDA {
             store(work + row[i], windowed ? r[i] * window[i] : r[i]);
             if constexpr (!windowed) sum[i % 4] += r[i];
         });
-        if (at + W == t.n_rows) break;
+        if (at + W == n) break;
     }
-    if (sums) unroll<4>([&](auto j) MELGRAM_LAMBDA { sums[j] = sum[j]; });
+    unroll<4>([&](auto j) MELGRAM_LAMBDA { sums[j] = sum[j]; });
 }
 
 // A span shorter than a vector (always from copies).
@@ -131,49 +128,58 @@ __attribute__((noinline)) void sweep_rows(const Tables<T>& t, const Sweep<T>& sw
     }
 }
 
-template <class T, int W, class S>
-MELGRAM_INLINE void gather_rows(const Tables<T>& t, const Group<S>& group, T* work) {
-    if (t.n_sweeps == 0) {
-        if (t.n_rows < W) return gather_short<T, W, true>(t, group, work);
-        return gather<T, W, true>(t, group, work);
-    }
-    Vector<T, W> sums[4];
-    if (t.n_rows < W) gather_short<T, W, false>(t, group, work);
-    else gather<T, W, false>(t, group, work, sums);
-    bool summed = W % 4 == 0 && t.n_rows % W == 0;  // no row twice, and in their places
-    for (int s = 0; s < t.n_sweeps; ++s, summed = false) {
-        if (t.sweeps[s].remove_mean && !summed) sum_rows<T, W>(t, work, sums);
-        sweep_rows<T, W>(t, t.sweeps[s], s + 1 == t.n_sweeps, sums, work);
+// The W frames from computed frame `frame` on, copied sample by sample and gathered from there, some
+// of their samples at a time; lanes past the last frame repeat it.
+template <class T, int W, bool windowed>
+__attribute__((noinline)) void gather_copies(const Tables<T>& t, const Task& task, int64_t frame,
+                                             int64_t start, T* work, T* copies,
+                                             Vector<T, W>* sums) {
+    const int64_t hop = task.plan->hop;
+    for (int begin = 0, n; begin < t.n_rows; begin += n) {
+        if (begin > 0 && begin + W > t.n_rows) begin = t.n_rows - W;
+        n = begin + most_copied < t.n_rows ? most_copied : t.n_rows - begin;
+        for (int i = 0; i < W; ++i) {
+            T* copy = copies + ptrdiff_t(i) * n;
+            if (frame + i < task.end) copy_any<T>(*task.run, start + i * hop + begin, n, copy);
+            else __builtin_memcpy(copy, copy - n, n * sizeof(T));
+        }
+        const Group<T> group{copies, n};
+        if (n < W) gather_short<T, W, windowed>(t, group, work);
+        else gather<T, W, windowed>(t, group, begin, n, work, sums);
     }
 }
 
-// The W frames from computed frame `frame` on. A full group inside the signal is read where it
-// lies; any other is copied first, and lanes past the last frame repeat it.
-template <class T, int W>
-MELGRAM_INLINE void cut_group(const Tables<T>& t, const Task& task, int64_t frame, T* work,
-                              T* copies) {
+// A full group inside the signal is read where it lies.
+template <class T, int W, bool windowed>
+MELGRAM_INLINE void gather_group(const Tables<T>& t, const Task& task, int64_t frame, T* work,
+                                 T* copies, Vector<T, W>* sums) {
     const melgram_run& run = *task.run;
     const int64_t hop = task.plan->hop;
     const int64_t start = run.first_start + t.first + (run.first_frame + frame) * hop;
     const bool direct = run.stride == 1 && (run.dtype != MELGRAM_FLOAT64 || sizeof(T) == 8) &&
                         t.n_rows >= W && frame + W <= task.end && start >= 0 &&
                         start + (W - 1) * hop + t.n_rows <= run.n_samples;
-    if (!direct) {
-        for (int i = 0; i < W; ++i) {
-            if (frame + i < task.end)
-                copy_any<T>(run, start + i * hop, t.n_rows, copies + ptrdiff_t(i) * t.n_rows);
-            else
-                __builtin_memcpy(copies + ptrdiff_t(i) * t.n_rows,
-                                 copies + ptrdiff_t(i - 1) * t.n_rows, t.n_rows * sizeof(T));
-        }
-        gather_rows<T, W>(t, Group<T>{copies, t.n_rows, 0}, work);
-    } else if (run.dtype == MELGRAM_INT16) {
-        gather_rows<T, W>(t, Group<int16_t>{(const int16_t*)run.samples + start, hop, W * hop},
-                          work);
-    } else if (run.dtype == MELGRAM_FLOAT32) {
-        gather_rows<T, W>(t, Group<float>{(const float*)run.samples + start, hop, W * hop}, work);
-    } else if constexpr (sizeof(T) == 8) {
-        gather_rows<T, W>(t, Group<double>{(const double*)run.samples + start, hop, W * hop}, work);
+    auto in_place = [&](auto* samples) MELGRAM_LAMBDA {
+        using S = std::remove_const_t<std::remove_pointer_t<decltype(samples)>>;
+        gather<T, W, windowed>(t, Group<S>{samples + start, hop}, 0, t.n_rows, work, sums);
+    };
+    if (!direct) gather_copies<T, W, windowed>(t, task, frame, start, work, copies, sums);
+    else if (run.dtype == MELGRAM_INT16) in_place((const int16_t*)run.samples);
+    else if (run.dtype == MELGRAM_FLOAT32) in_place((const float*)run.samples);
+    else if constexpr (sizeof(T) == 8) in_place((const double*)run.samples);
+}
+
+// The W frames from computed frame `frame` on become windowed rows.
+template <class T, int W>
+MELGRAM_INLINE void cut_group(const Tables<T>& t, const Task& task, int64_t frame, T* work,
+                              T* copies) {
+    Vector<T, W> sums[4] = {};
+    if (t.n_sweeps == 0) return gather_group<T, W, true>(t, task, frame, work, copies, sums);
+    gather_group<T, W, false>(t, task, frame, work, copies, sums);
+    bool summed = W % 4 == 0 && t.n_rows % W == 0;  // no row twice, and in their places
+    for (int s = 0; s < t.n_sweeps; ++s, summed = false) {
+        if (t.sweeps[s].remove_mean && !summed) sum_rows<T, W>(t, work, sums);
+        sweep_rows<T, W>(t, t.sweeps[s], s + 1 == t.n_sweeps, sums, work);
     }
 }
 

@@ -33,7 +33,7 @@ extern "C" {
 #endif
 
 /* Changes when the layout of a structure or the meaning of an argument changes. */
-#define MELGRAM_ABI 1
+#define MELGRAM_ABI 2
 
 typedef struct melgram_plan melgram_plan;
 
@@ -42,7 +42,8 @@ typedef enum {
     MELGRAM_ERROR_ARGUMENT = 1, /* an argument breaks its rule; nothing was written */
     MELGRAM_ERROR_MEMORY = 2,   /* no memory for tables or scratch */
     MELGRAM_ERROR_ISA = 3,    /* this instruction set is not compiled in, or not on this machine */
-    MELGRAM_ERROR_PADDING = 4 /* no sample to repeat: only zeros can pad an empty signal */
+    MELGRAM_ERROR_PADDING = 4, /* no sample to repeat: only zeros can pad an empty signal */
+    MELGRAM_ERROR_NONFINITE = 5 /* NaN or infinity among the samples; the output is unfinished */
 } melgram_status;
 
 typedef enum {
@@ -93,6 +94,13 @@ typedef enum {
     MELGRAM_FLOOR_REPLACE_NONPOSITIVE = 3 /* z > 0 ? z : floor */
 } melgram_floor;
 
+/* A floor that depends on more than one frame: y = max(y, top - range), in float32. */
+typedef enum {
+    MELGRAM_LIMIT_NONE = 0,
+    MELGRAM_LIMIT_FIXED = 1,  /* top is limit_top */
+    MELGRAM_LIMIT_DYNAMIC = 2 /* top is the largest y of the run */
+} melgram_limit;
+
 /* Plain data; set structure_size = sizeof(melgram_front_end). Pointers are read during creation
  * only. */
 typedef struct {
@@ -139,7 +147,19 @@ typedef struct {
     int64_t
         feature_stride; /* out[b * feature_stride + i * frame_stride]; one of the two must be 1 */
     int64_t frame_stride;
+    int32_t refuse_nonfinite; /* 1: NaN or infinity anywhere in the samples is an error */
+    int32_t limit;            /* melgram_limit */
+    float limit_top;
+    float limit_range;
+    float after_scale; /* with a limit: y = max(y, top - range) * after_scale + after_offset, */
+    float after_offset; /* in float32, each step rounded; after_scale > 0 */
 } melgram_run;
+
+/* What a run found out. */
+typedef struct {
+    int64_t first_nonfinite; /* index of the first NaN or infinity, or -1 */
+    float maximum;           /* largest y before the limit, NaN passed over; -inf: no frames */
+} melgram_result;
 
 MELGRAM_API int32_t melgram_abi(void);
 MELGRAM_API const char* melgram_version(void);
@@ -164,13 +184,13 @@ MELGRAM_API int64_t melgram_plan_scratch(const melgram_plan* plan);
 /* One line for people: lanes, factorisation, scratch. Returns the length it needs. */
 MELGRAM_API size_t melgram_plan_explain(const melgram_plan* plan, char* text, size_t text_size);
 
-/* Runs the plan. *maximum (may be NULL) becomes the largest value written, -inf when n_frames is 0;
- * NaN is passed over. Thread-safe. Threads live as long as the call; the plan keeps one thread's
- * scratch for the next run. */
+/* Runs the plan; result may be NULL. Thread-safe. Threads live as long as the call; a few blocks of
+ * scratch, at most 4 MiB for the whole process, are kept for the next runs. */
 MELGRAM_API int32_t melgram_plan_run(const melgram_plan* plan, const melgram_run* run,
-                                     float* maximum);
+                                     melgram_result* result);
 
-/* data[i] = max(data[i], floor) * scale + offset, in float32, each step rounded. */
+/* A limit for frames that were computed without one: data[i] = max(data[i], floor) * scale + offset,
+ * in float32, each step rounded. */
 MELGRAM_API void melgram_clamp_affine(float* data, int64_t n, float floor, float scale,
                                       float offset);
 

@@ -96,6 +96,33 @@ bool check(const melgram_front_end* f, int isa, int precision, const Report& rep
     return check_framing(f, report) && check_features(f, report);
 }
 
+// The instruction set, or the widest one below it, whose group of frames fits: many lanes of a long
+// transform would leave the caches. Which one it is changes no bit.
+template <class T>
+void choose_lanes(melgram_plan* plan, Tables<T>* t, const melgram_front_end* front_end, int isa) {
+    for (int wanted = isa;; --wanted) {
+        if (!melgram_kernels(wanted)) continue;
+        plan->isa = wanted;
+        plan->kernels = melgram_kernels(wanted);
+        plan->lanes = sizeof(T) == 4 ? plan->kernels->lanes32 : plan->kernels->lanes64;
+        plan->scratch = melgram_lay_out(t, front_end, plan->lanes);
+        if (plan->scratch <= most_scratch || wanted == MELGRAM_ISA_SCALAR) return;
+    }
+}
+
+template <class T>
+bool build(melgram_plan* plan, Tables<T>* t, const melgram_front_end* front_end, int isa) {
+    choose_lanes(plan, t, front_end, isa);
+    plan->hop = front_end->hop;
+    plan->cost = 40.0 + 8.0 * front_end->n_fft / plan->lanes;
+    if (!melgram_build_tables(plan, t, front_end)) return false;
+    const size_t row = sizeof(float) * size_t(t->n_features), hop = sizeof(float) * size_t(plan->hop);
+    const size_t groups = most_stage / (row > hop ? row : hop) / plan->lanes;
+    plan->block = int(groups ? groups : 1) * plan->lanes;
+    plan->stage = row * plan->block <= most_stage ? row * plan->block : 0;
+    return true;
+}
+
 }  // namespace
 
 melgram_plan* melgram_plan_create(const melgram_front_end* front_end, int32_t isa,
@@ -110,15 +137,9 @@ melgram_plan* melgram_plan_create(const melgram_front_end* front_end, int32_t is
     melgram_plan* plan = (melgram_plan*)calloc(1, sizeof(melgram_plan));
     bool built = false;
     if (plan) {
-        plan->isa = isa;
         plan->precision = precision;
-        plan->kernels = melgram_kernels(isa);
-        plan->hop = front_end->hop;
-        const bool single = precision == MELGRAM_FLOAT32;
-        plan->lanes = single ? plan->kernels->lanes32 : plan->kernels->lanes64;
-        plan->cost = 40.0 + 8.0 * front_end->n_fft / plan->lanes;
-        built = single ? melgram_build_tables(plan, &plan->tables32, front_end)
-                       : melgram_build_tables(plan, &plan->tables64, front_end);
+        built = precision == MELGRAM_FLOAT32 ? build(plan, &plan->tables32, front_end, isa)
+                                             : build(plan, &plan->tables64, front_end, isa);
     }
     if (!built) {
         melgram_plan_destroy(plan);
@@ -131,7 +152,6 @@ melgram_plan* melgram_plan_create(const melgram_front_end* front_end, int32_t is
 void melgram_plan_destroy(melgram_plan* plan) {
     if (!plan) return;
     for (int i = 0; i < plan->arena.n_blocks; ++i) free(plan->arena.blocks[i]);
-    free(plan->spare);
     free(plan);
 }
 
@@ -142,7 +162,9 @@ int32_t melgram_plan_n_features(const melgram_plan* plan) {
 
 int32_t melgram_plan_isa(const melgram_plan* plan) { return plan->isa; }
 
-int64_t melgram_plan_scratch(const melgram_plan* plan) { return int64_t(plan->scratch); }
+int64_t melgram_plan_scratch(const melgram_plan* plan) {
+    return int64_t(plan->scratch + plan->stage);
+}
 
 namespace {
 
@@ -167,6 +189,6 @@ size_t melgram_plan_explain(const melgram_plan* plan, char* text, size_t text_si
     const int n = snprintf(text, text_size,
                            "%s, %s, %d frames at a time, fft %s, %d features, %zu KiB a thread",
                            melgram_isa_name(plan->isa), single ? "float32" : "float64", plan->lanes,
-                           fft, melgram_plan_n_features(plan), (plan->scratch + 1023) / 1024);
+                           fft, melgram_plan_n_features(plan), size_t(melgram_plan_scratch(plan) + 1023) / 1024);
     return size_t(n);
 }

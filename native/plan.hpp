@@ -90,26 +90,34 @@ struct Tables {
     const T* scale;     // multiplier and feature_scale together
     const T* offset;
 
-    // scratch, in elements of T
-    size_t work, packed, power, convolution, frames, sums, features;
+    // Scratch, in elements of T: the power spectrum, whose place copies of samples take before it
+    // is there, then the rows, whose place the features take when they are gone.
+    size_t power, work, packed, convolution, sums;
 };
 
-// One thread's share of a run.
+constexpr size_t most_stage = 128 << 10;               // bytes of a block of a large output
+constexpr size_t most_scratch = (2 << 20) - most_stage;  // bytes a thread, unless one lane needs more
+
+// Samples of each frame that are copied at a time where a group cannot be read in place.
+constexpr int most_copied = 256;
+
+// A block of a run's frames.
 struct Task {
     const struct melgram_plan* plan;
     const melgram_run* run;
     int64_t begin, end;  // of the computed frames, counted from run->first_frame
     void* scratch;
-    float maximum;
+    float highest, lowest;  // found: before the limit, and after what follows it (-inf if strange)
 };
 
 struct Kernels {
     int lanes32, lanes64;
     void (*run32)(Task* task);
     void (*run64)(Task* task);
+    void (*raise_to)(float floor, float* data, int64_t n);
     void (*clamp_affine)(float* data, int64_t n, float floor, float scale, float offset);
-    int64_t (*first_nonfinite32)(const float* samples, int64_t n);
-    int64_t (*first_nonfinite64)(const double* samples, int64_t n);
+    int64_t (*first_nonfinite32)(const float* samples, int64_t stride, int64_t n);
+    int64_t (*first_nonfinite64)(const double* samples, int64_t stride, int64_t n);
 };
 
 struct Arena {
@@ -120,10 +128,10 @@ struct Arena {
 
 struct melgram_plan {
     int isa, precision, lanes, hop;
+    int block;  // frames that a thread takes at a time: whole groups, in and out of cache together
     size_t scratch;
+    size_t stage;  // bytes of a block of features; 0: too many to stage
     double cost;  // rough nanoseconds a frame, to decide how many threads are worth starting
-    mutable void*
-        spare;  // scratch for one thread, kept between runs; taken and put back atomically
     const Kernels* kernels;
     Tables<float> tables32;
     Tables<double> tables64;
@@ -143,6 +151,14 @@ struct UnitPoint {
 MELGRAM_INTERNAL UnitPoint melgram_unit_point(int64_t numerator, int64_t denominator);
 
 MELGRAM_INTERNAL const Kernels* melgram_kernels(int isa);
+// Scratch, some of which is kept for the next run: fresh pages cost more than a short run.
+MELGRAM_INTERNAL void* melgram_take_scratch(size_t size);
+MELGRAM_INTERNAL void melgram_give_scratch(void* scratch, size_t size);
+
+// Which sizes a transform takes apart into, and how many bytes of scratch that is.
+template <class T>
+MELGRAM_INTERNAL size_t melgram_lay_out(Tables<T>* t, const melgram_front_end* front_end,
+                                        int lanes);
 template <class T>
 MELGRAM_INTERNAL bool melgram_build_tables(melgram_plan* plan, Tables<T>* t,
                                            const melgram_front_end* front_end);

@@ -1,17 +1,21 @@
-// Running a plan: checks, threads, floating-point mode, and the sweeps that need no plan.
+// Running a plan: checks, threads, floating-point mode, blocks of frames, and the limit after them.
 #include <pthread.h>
-#include <stdlib.h>
 #include <string.h>
+
+#if defined(__x86_64__)
+#include <emmintrin.h>
+#endif
 
 #include "plan.hpp"
 
 namespace {
 
 constexpr int most_threads = 256;
-constexpr double worth_a_share = 50e3;    // nanoseconds of work taken at a time
+constexpr int most_parts = 1024;
 constexpr int64_t large_output = 4 << 20;  // bytes; more than the caches hold of many rows at once
-constexpr int64_t stage_bytes = 128 << 10;
-constexpr double worth_a_thread = 200e3;  // nanoseconds of work below which a thread does not pay
+constexpr double worth_a_thread = 200e3;   // nanoseconds of work below which a thread does not pay
+constexpr double worth_a_limit = 0.1;      // nanoseconds to limit one feature
+constexpr int64_t nowhere = INT64_MAX;
 
 // Other libraries set flush-to-zero and rounding modes in the thread they were called from. The
 // kernel's results must not depend on that: each thread runs with IEEE defaults and gets its own
@@ -33,86 +37,170 @@ struct DefaultFloatingPoint {
 #endif
 };
 
-// A thread that starts late or loses its core must not hold up the rest: shares are taken as they
-// are needed. Which thread computes a frame is not part of the result.
-struct Queue {
-    int64_t next;   // the first group nobody has taken
-    int64_t share;  // groups taken at a time
+// One run. A thread that starts late or loses its core must not hold up the rest: blocks are taken
+// as they are needed, in order. Which thread computes a frame is not part of the result.
+struct Job {
+    const melgram_plan* plan;
+    const melgram_run* run;
+    int n_features;
+    int64_t n_blocks;
+    bool staged;
+    int64_t next, finished;   // blocks
+    int64_t first_nonfinite;  // sample
+    float highest, floor;
+    int64_t blocks_a_part;
+    float lowest[most_parts];  // of the features of a part, after what follows the limit
 };
 
-struct Worker {
-    Task task;
-    Queue* queue;
-    float* stage;
-    int64_t stage_frames;  // 0: features go straight to their place
-};
+void lower(int64_t* at, int64_t value) {
+    int64_t found = __atomic_load_n(at, __ATOMIC_RELAXED);
+    while (value < found && !__atomic_compare_exchange_n(at, &found, value, true, __ATOMIC_RELAXED,
+                                                         __ATOMIC_RELAXED)) {}
+}
+template <class Beats>
+void improve(float* at, float value, Beats beats) {
+    float found;
+    __atomic_load(at, &found, __ATOMIC_RELAXED);
+    while (beats(value, found) &&
+           !__atomic_compare_exchange(at, &found, &value, true, __ATOMIC_RELAXED, __ATOMIC_RELAXED)) {}
+}
+
+int64_t first_frame_of(const Job& job, int64_t block) {
+    const int64_t frame = block * job.plan->block;
+    return frame < job.run->n_frames ? frame : job.run->n_frames;
+}
+
+// Index of the first NaN or infinity among samples begin .. end - 1, or nowhere.
+int64_t first_nonfinite(const melgram_run& run, int64_t begin, int64_t end) {
+    const int64_t bytes = run.dtype == MELGRAM_FLOAT64 ? sizeof(double) : sizeof(float);
+    const int64_t found =
+        melgram_first_nonfinite((const char*)run.samples + begin * run.stride * bytes, run.dtype,
+                                run.stride, end - begin);
+    return found < 0 ? nowhere : begin + found;
+}
+
+// The blocks share the samples out among them, whether a frame sees them or not. All blocks before
+// one that fails have been taken, and look at theirs first: the lowest index found is the first of
+// all. Reading a block from end to end also brings it into the cache, faster than prefetching did.
+bool samples_are_finite(Job* job, int64_t block) {
+    const melgram_run& run = *job->run;
+    if (!run.refuse_nonfinite || run.dtype == MELGRAM_INT16) return true;
+    auto begin_of = [&](int64_t b) -> int64_t {
+        if (b == 0 || b >= job->n_blocks) return b == 0 ? 0 : run.n_samples;
+        const int64_t frame = run.first_frame + first_frame_of(*job, b);
+        const int64_t at = run.first_start + frame * job->plan->hop;
+        return at < 0 ? 0 : at > run.n_samples ? run.n_samples : at;
+    };
+    const int64_t begin = begin_of(block), found = first_nonfinite(run, begin, begin_of(block + 1));
+    lower(&job->first_nonfinite, found);
+    return found == nowhere;
+}
+
+// Copies past the caches: what is not read soon should not be fetched before it is overwritten, nor
+// push out what is needed.
+void write_through(const float* from, float* to, int64_t n) {
+#if defined(__x86_64__)
+    for (; n > 0 && uintptr_t(to) % 64; --n) *to++ = *from++;
+    for (; n >= 16; n -= 16, from += 16, to += 16)
+        for (int i = 0; i < 16; i += 4) _mm_stream_ps(to + i, _mm_loadu_ps(from + i));
+#endif
+    memcpy(to, from, sizeof(float) * size_t(n));
+}
 
 // Rows of a long feature-major output lie far apart: writing 16 frames to each in turn keeps as many
 // pages and lines in flight as there are features. A block of frames is finished in the cache and
 // then copied row by row.
-int64_t stage_frames(const melgram_plan* plan, const melgram_run* run) {
-    const int64_t row = int64_t(sizeof(float)) * melgram_plan_n_features(plan);
-    if (run->frame_stride != 1 || row * run->n_frames < large_output) return 0;
-    const int64_t groups = stage_bytes / row / plan->lanes;
-    return (groups < 1 ? 1 : groups) * plan->lanes;
-}
-
-void run_staged(Task* task, void (*kernel)(Task*), float* stage, int64_t frames) {
+void run_staged(const Job& job, Task* task, void (*kernel)(Task*), float* stage) {
     const melgram_run* run = task->run;
     melgram_run block = *run;
-    const int64_t begin = task->begin, end = task->end;
-    const int n_features = melgram_plan_n_features(task->plan);
+    const int64_t frames = task->end - task->begin;
     block.feature_stride = frames;
+    block.out = stage - task->begin;
     task->run = &block;
-    for (int64_t at = begin; at < end; at += frames) {
-        task->begin = at;
-        task->end = at + frames < end ? at + frames : end;
-        block.out = stage - at;
-        kernel(task);
-        for (int64_t b = 0; b < n_features; ++b)
-            memcpy(run->out + b * run->feature_stride + at, stage + b * frames,
-                   sizeof(float) * size_t(task->end - at));
-    }
+    kernel(task);
+    for (int64_t b = 0; b < job.n_features; ++b)
+        write_through(stage + b * frames, run->out + b * run->feature_stride + task->begin, frames);
     task->run = run;
+#if defined(__x86_64__)
+    _mm_sfence();
+#endif
 }
 
-void* work_through(void* argument) {
-    Worker* worker = (Worker*)argument;
-    Task* task = &worker->task;
-    const melgram_plan* plan = task->plan;
+void* compute_blocks(void* argument) {
+    Job* job = (Job*)argument;
+    const melgram_plan* plan = job->plan;
     const DefaultFloatingPoint mode;
+    char* scratch = (char*)melgram_take_scratch(plan->scratch + plan->stage);
+    if (!scratch) return nullptr;  // the others do the work, if there are any
     auto kernel = plan->precision == MELGRAM_FLOAT32 ? plan->kernels->run32 : plan->kernels->run64;
-    const int64_t n_frames = task->run->n_frames, share = worker->queue->share;
     for (;;) {
-        const int64_t group = __atomic_fetch_add(&worker->queue->next, share, __ATOMIC_RELAXED);
-        task->begin = group * plan->lanes;
-        if (task->begin >= n_frames) return nullptr;
-        task->end = (group + share) * plan->lanes;
-        if (task->end > n_frames) task->end = n_frames;
-        if (worker->stage_frames)
-            run_staged(task, kernel, worker->stage, worker->stage_frames);
+        const int64_t block = __atomic_fetch_add(&job->next, 1, __ATOMIC_RELAXED);
+        if (block >= job->n_blocks) break;
+        if (!samples_are_finite(job, block)) {
+            __atomic_store_n(&job->next, job->n_blocks, __ATOMIC_RELAXED);
+            break;
+        }
+        Task task{plan, job->run, first_frame_of(*job, block), first_frame_of(*job, block + 1),
+                  scratch, 0, 0};
+        if (job->staged) run_staged(*job, &task, kernel, (float*)(scratch + plan->scratch));
+        else kernel(&task);
+        improve(&job->highest, task.highest, [](float a, float b) { return a > b; });
+        improve(&job->lowest[block / job->blocks_a_part], task.lowest,
+                [](float a, float b) { return a < b; });
+        __atomic_fetch_add(&job->finished, 1, __ATOMIC_RELAXED);
+    }
+    melgram_give_scratch(scratch, plan->scratch + plan->stage);
+    return nullptr;
+}
+
+// Parts that have nothing below the floor, as in any recording with a noise floor, are left alone.
+void* limit_blocks(void* argument) {
+    Job* job = (Job*)argument;
+    const melgram_run& run = *job->run;
+    auto raise_to = job->plan->kernels->raise_to;
+    for (;;) {
+        const int64_t block = __atomic_fetch_add(&job->next, 1, __ATOMIC_RELAXED);
+        if (block >= job->n_blocks) return nullptr;
+        if (job->lowest[block / job->blocks_a_part] >= job->floor) continue;
+        const int64_t begin = first_frame_of(*job, block), end = first_frame_of(*job, block + 1);
+        if (run.frame_stride == 1)
+            for (int64_t b = 0; b < job->n_features; ++b)
+                raise_to(job->floor, run.out + b * run.feature_stride + begin, end - begin);
         else
-            kernel(task);
+            for (int64_t i = begin; i < end; ++i)
+                raise_to(job->floor, run.out + i * run.frame_stride, job->n_features);
     }
 }
 
-// One thread's scratch is kept in the plan: fresh pages cost more than a short run. Who finds none
-// makes its own; who finds the place taken when done frees its own.
-size_t scratch_size(const melgram_plan* plan) { return (plan->scratch + 4096 + 63) & ~size_t(63); }
-
-void* take_scratch(const melgram_plan* plan, int threads) {
-    void* scratch = nullptr;
-    if (threads == 1) scratch = __atomic_exchange_n(&plan->spare, nullptr, __ATOMIC_ACQUIRE);
-    if (!scratch && posix_memalign(&scratch, 4096, scratch_size(plan) * threads) != 0)
-        return nullptr;
-    return scratch;
+// The caller is the first worker; one that cannot be started is not missed.
+void together(int threads, void* (*work)(void*), Job* job) {
+    pthread_t handles[most_threads];
+    int started = 0;
+    job->next = 0;
+    while (started + 1 < threads &&
+           pthread_create(&handles[started], nullptr, work, job) == 0)
+        ++started;
+    work(job);
+    for (int i = 0; i < started; ++i) pthread_join(handles[i], nullptr);
 }
 
-void return_scratch(const melgram_plan* plan, int threads, void* scratch) {
-    void* none = nullptr;
-    if (threads != 1 || !__atomic_compare_exchange_n(&plan->spare, &none, scratch, false,
-                                                     __ATOMIC_RELEASE, __ATOMIC_RELAXED))
-        free(scratch);
+int threads_for(const Job& job, double nanoseconds) {
+    int64_t threads = job.run->threads < most_threads ? job.run->threads : most_threads;
+    if (threads > nanoseconds / worth_a_thread) threads = int64_t(nanoseconds / worth_a_thread);
+    if (threads > job.n_blocks) threads = job.n_blocks;
+    return threads < 1 ? 1 : int(threads);
+}
+
+void limit(Job* job) {
+    const melgram_run& run = *job->run;
+    const DefaultFloatingPoint mode;
+    const float top = run.limit == MELGRAM_LIMIT_FIXED ? run.limit_top : job->highest;
+    job->floor = (top - run.limit_range) * run.after_scale + run.after_offset;
+    int64_t parts = 0;
+    for (int64_t b = 0; b < job->n_blocks; b += job->blocks_a_part)
+        parts += !(job->lowest[b / job->blocks_a_part] >= job->floor);
+    const int64_t features = parts * job->blocks_a_part * job->plan->block * job->n_features;
+    if (parts) together(threads_for(*job, double(features) * worth_a_limit), limit_blocks, job);
 }
 
 int check(const melgram_plan* plan, const melgram_run* run) {
@@ -124,62 +212,38 @@ int check(const melgram_plan* plan, const melgram_run* run) {
     if (run->n_samples > 0 && !run->samples) return MELGRAM_ERROR_ARGUMENT;
     if (run->n_frames > 0 && !run->out) return MELGRAM_ERROR_ARGUMENT;
     if (run->frame_stride != 1 && run->feature_stride != 1) return MELGRAM_ERROR_ARGUMENT;
+    if (run->limit < MELGRAM_LIMIT_NONE || run->limit > MELGRAM_LIMIT_DYNAMIC)
+        return MELGRAM_ERROR_ARGUMENT;
+    if (run->limit != MELGRAM_LIMIT_NONE && !(run->after_scale > 0)) return MELGRAM_ERROR_ARGUMENT;
     const bool nothing = run->n_frames > 0 && run->n_samples == 0;
     return nothing && run->pad != MELGRAM_PAD_ZERO ? MELGRAM_ERROR_PADDING : MELGRAM_OK;
 }
 
-int threads_for(const melgram_plan* plan, const melgram_run* run) {
-    const int64_t groups = (run->n_frames + plan->lanes - 1) / plan->lanes;
-    const double worth = double(run->n_frames) * plan->cost / worth_a_thread;
-    int64_t threads = run->threads < most_threads ? run->threads : most_threads;
-    if (threads > worth) threads = int64_t(worth);
-    if (threads > groups) threads = groups;
-    return threads < 1 ? 1 : int(threads);
-}
-
-// Whole groups, so that only the last one of a run is partly empty.
-int64_t share_for(const melgram_plan* plan, const melgram_run* run, int threads) {
-    if (threads == 1) return run->n_frames / plan->lanes + 1;
-    const int64_t share = int64_t(worth_a_share / (plan->cost * plan->lanes));
-    return share < 1 ? 1 : share;
-}
-
 }  // namespace
 
-int32_t melgram_plan_run(const melgram_plan* plan, const melgram_run* run, float* maximum) {
-    if (maximum) *maximum = -__builtin_inff();
-    const int status = check(plan, run);
-    if (status != MELGRAM_OK || run->n_frames == 0) return status;
+int32_t melgram_plan_run(const melgram_plan* plan, const melgram_run* run,
+                         melgram_result* result) {
+    const float lowest = -__builtin_inff();
+    if (result) *result = {-1, lowest};
+    if (const int status = check(plan, run)) return status;
+    Job job;
+    job.plan = plan, job.run = run, job.n_features = melgram_plan_n_features(plan);
+    job.n_blocks = (run->n_frames + plan->block - 1) / plan->block;
+    if (job.n_blocks == 0) job.n_blocks = 1;  // no frames, but samples to look at
+    job.blocks_a_part = (job.n_blocks + most_parts - 1) / most_parts;
+    const int64_t bytes = int64_t(sizeof(float)) * job.n_features * run->n_frames;
+    job.staged = plan->stage && run->frame_stride == 1 && bytes >= large_output;
+    job.finished = 0, job.first_nonfinite = nowhere, job.highest = lowest;
+    for (float& low : job.lowest) low = __builtin_inff();
 
-    const int threads = threads_for(plan, run);
-    void* scratch = take_scratch(plan, threads);
-    if (!scratch) return MELGRAM_ERROR_MEMORY;
-    const int64_t staged = stage_frames(plan, run);
-    const size_t stage = size_t(staged) * sizeof(float) * size_t(melgram_plan_n_features(plan));
-    void* stages = nullptr;
-    if (staged && posix_memalign(&stages, 64, stage * threads) != 0) {
-        return_scratch(plan, threads, scratch);
-        return MELGRAM_ERROR_MEMORY;
+    together(threads_for(job, double(run->n_frames) * plan->cost), compute_blocks, &job);
+    if (result) result->maximum = job.highest;
+    if (job.first_nonfinite != nowhere) {
+        if (result) result->first_nonfinite = job.first_nonfinite;
+        return MELGRAM_ERROR_NONFINITE;
     }
-    Queue queue{0, share_for(plan, run, threads)};
-    Worker workers[most_threads];
-    pthread_t handles[most_threads];
-    int started = 1;  // the caller is the first worker; one that cannot be started is not missed
-    for (int i = 0; i < threads; ++i) {
-        char* space = (char*)scratch + scratch_size(plan) * i;
-        workers[i] = {{plan, run, 0, 0, space, -__builtin_inff()}, &queue,
-                      (float*)((char*)stages + stage * i), staged};
-        if (i == 0) continue;
-        if (pthread_create(&handles[i], nullptr, work_through, &workers[i]) != 0) break;
-        ++started;
-    }
-    work_through(&workers[0]);
-    for (int i = 1; i < started; ++i) pthread_join(handles[i], nullptr);
-    return_scratch(plan, threads, scratch);
-    free(stages);
-    if (maximum)
-        for (int i = 0; i < started; ++i)
-            if (workers[i].task.maximum > *maximum) *maximum = workers[i].task.maximum;
+    if (job.finished != job.n_blocks) return MELGRAM_ERROR_MEMORY;
+    if (run->limit != MELGRAM_LIMIT_NONE) limit(&job);
     return MELGRAM_OK;
 }
 
@@ -188,31 +252,12 @@ void melgram_clamp_affine(float* data, int64_t n, float floor, float scale, floa
     melgram_kernels(melgram_isa_best())->clamp_affine(data, n, floor, scale, offset);
 }
 
-namespace {
-
-template <class S>
-int64_t first_nonfinite_strided(const S* samples, int64_t stride, int64_t n) {
-    for (int64_t i = 0; i < n; ++i) {
-        const S x = samples[i * stride];
-        if (!(x - x == 0)) return i;
-    }
-    return -1;
-}
-
-}  // namespace
-
 int64_t melgram_first_nonfinite(const void* samples, int32_t dtype, int64_t stride,
                                 int64_t n_samples) {
     const Kernels* kernels = melgram_kernels(melgram_isa_best());
-    if (dtype == MELGRAM_FLOAT32) {
-        const float* x = (const float*)samples;
-        return stride == 1 ? kernels->first_nonfinite32(x, n_samples)
-                           : first_nonfinite_strided(x, stride, n_samples);
-    }
-    if (dtype == MELGRAM_FLOAT64) {
-        const double* x = (const double*)samples;
-        return stride == 1 ? kernels->first_nonfinite64(x, n_samples)
-                           : first_nonfinite_strided(x, stride, n_samples);
-    }
+    if (dtype == MELGRAM_FLOAT32)
+        return kernels->first_nonfinite32((const float*)samples, stride, n_samples);
+    if (dtype == MELGRAM_FLOAT64)
+        return kernels->first_nonfinite64((const double*)samples, stride, n_samples);
     return -1;
 }

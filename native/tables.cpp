@@ -103,10 +103,15 @@ void transform(UnitPoint* x, int n) {
         }
 }
 
-template <class T>
-bool build_bluestein(Arena* arena, Bluestein<T>* b, int n) {
+int convolution_length(int n) {
     int m = 1;
     while (m < 2 * n - 1) m *= 2;
+    return m;
+}
+
+template <class T>
+bool build_bluestein(Arena* arena, Bluestein<T>* b, int n) {
+    const int m = convolution_length(n);
     if (!build_fft(arena, &b->inner, m)) return false;
     T* chirp = allocate<T>(arena, size_t(n) * 2);
     T* response = allocate<T>(arena, size_t(m) * 2);
@@ -206,7 +211,6 @@ bool build_rows(Arena* arena, Tables<T>* t, const melgram_front_end* front_end, 
 template <class T>
 bool build_spectrum(Arena* arena, Tables<T>* t, int lanes) {
     const int n = t->n_fft, columns = t->columns, radix = t->radix;
-    t->chirp = largest_prime(columns) > largest_butterfly;
     t->row_fft.length = columns;
     if (!(t->chirp ? build_bluestein(arena, &t->bluestein, columns)
                    : build_fft(arena, &t->row_fft, columns)))
@@ -288,8 +292,8 @@ bool build_features(Arena* arena, Tables<T>* t, const melgram_front_end* front_e
 }  // namespace
 
 template <class T>
-bool melgram_build_tables(melgram_plan* plan, Tables<T>* t, const melgram_front_end* front_end) {
-    const int n = front_end->n_fft, lanes = plan->lanes;
+size_t melgram_lay_out(Tables<T>* t, const melgram_front_end* front_end, int lanes) {
+    const int n = front_end->n_fft;
     t->n_fft = n;
     t->n_bins = n / 2 + 1;
     t->radix = n % 2 ? 1 : n % 4 ? 2 : n % 8 ? 4 : n % 16 ? 8 : 16;
@@ -297,23 +301,30 @@ bool melgram_build_tables(melgram_plan* plan, Tables<T>* t, const melgram_front_
     t->coprime = t->radix >= 4 && t->columns % 2;
     // Rows a power of two apart would fall on the same few cache sets.
     t->pitch = t->columns % 8 ? t->columns : t->columns + 1;
-    Arena* arena = &plan->arena;
-    if (!build_rows(arena, t, front_end, lanes) || !build_spectrum(arena, t, lanes) ||
-        !build_features(arena, t, front_end))
-        return false;
+    t->chirp = largest_prime(t->columns) > largest_butterfly;
 
+    const size_t copies = front_end->span < most_copied ? front_end->span : most_copied;
+    const size_t n_features = front_end->n_bands ? front_end->n_bands
+                                                 : front_end->last_bin - front_end->first_bin + 1;
+    t->power = size_t(t->n_bins + 1) * lanes;
+    if (t->power < copies * lanes) t->power = copies * lanes;
     t->work = t->radix >= 4 ? size_t(t->radix) * t->pitch * lanes : 0;
     t->packed = size_t(2) * t->columns * lanes;
-    t->power = size_t(t->n_bins + 1) * lanes;
-    t->convolution = t->chirp ? size_t(4) * t->bluestein.inner.length * lanes : 0;
-    t->frames = (size_t(t->n_rows) * lanes + 15) & ~size_t(15);
-    t->sums = t->band_start ? size_t(t->n_features) * lanes : 0;
-    t->features = size_t(t->n_features) * lanes;  // floats
-    plan->scratch =
-        (t->work + t->packed + t->power + t->convolution + t->frames + t->sums) * sizeof(T) +
-        t->features * sizeof(float);
-    return true;
+    t->convolution = t->chirp ? size_t(4) * convolution_length(t->columns) * lanes : 0;
+    t->sums = front_end->n_bands ? n_features * lanes : 0;
+    const size_t rows = (t->work + t->packed + t->convolution) * sizeof(T);
+    const size_t features = t->sums * sizeof(T) + n_features * lanes * sizeof(float);
+    return t->power * sizeof(T) + (rows > features ? rows : features);
 }
 
+template <class T>
+bool melgram_build_tables(melgram_plan* plan, Tables<T>* t, const melgram_front_end* front_end) {
+    Arena* arena = &plan->arena;
+    return build_rows(arena, t, front_end, plan->lanes) && build_spectrum(arena, t, plan->lanes) &&
+           build_features(arena, t, front_end);
+}
+
+template size_t melgram_lay_out(Tables<float>*, const melgram_front_end*, int);
+template size_t melgram_lay_out(Tables<double>*, const melgram_front_end*, int);
 template bool melgram_build_tables(melgram_plan*, Tables<float>*, const melgram_front_end*);
 template bool melgram_build_tables(melgram_plan*, Tables<double>*, const melgram_front_end*);

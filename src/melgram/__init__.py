@@ -68,7 +68,9 @@ def __getattr__(name: str) -> object:
     if name not in _HOME:
         message = f"module 'melgram' has no attribute {name!r}"
         raise AttributeError(message)
-    return getattr(import_module(_HOME[name]), name)
+    found = getattr(import_module(_HOME[name]), name)
+    globals()[name] = found  # the next time it is there, and this function is not asked
+    return found
 
 
 def __dir__() -> list[str]:

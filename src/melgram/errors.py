@@ -113,7 +113,7 @@ class DecoderTimeout(AudioError):
 
 
 class SignalError(MelgramError, ValueError):
-    """Samples that cannot be used: wrong shape, dtype, rate or length."""
+    """Samples, or an array for their features, of the wrong shape, dtype, rate or length."""
 
 
 class NonFiniteSamples(SignalError):

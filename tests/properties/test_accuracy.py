@@ -10,7 +10,7 @@ from hypothesis import given, settings, target
 from hypothesis import strategies as st
 
 from melgram.engines import native, plan
-from melgram.engines.cpu import obstacle
+from melgram.engines.fusing import obstacle
 from melgram.frontend import FrontEnd
 from melgram.frontend.compression import NoCompression
 from melgram.frontend.framing import Framing, Snip

@@ -5,9 +5,13 @@ from __future__ import annotations
 import ctypes
 import hashlib
 import multiprocessing
+import os
 import shutil
+import signal
 import subprocess
 import threading
+import warnings
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -33,8 +37,11 @@ def sha(features: np.ndarray) -> str:
 @pytest.mark.parametrize("precision", PRECISIONS)
 @pytest.mark.parametrize("name", SOME)
 def test_threads_do_not_change_a_bit(name: str, precision: str) -> None:
-    """One to eight threads give the same bits."""
-    samples = noise(60_000)
+    """One to eight threads give the same bits, where there is work for all of them.
+
+    Half of it is silence, so that the limit of a dynamic range has work too.
+    """
+    samples = np.concatenate([np.tile(noise(40_011), 16), np.zeros(640_000, np.float32)])
 
     found = {
         sha(plan(preset(name), precision=precision, threads=threads)(samples))
@@ -130,6 +137,42 @@ def test_many_python_threads_share_a_plan() -> None:
     assert found == alone
 
 
+def long_noise() -> np.ndarray:
+    """Return a minute: a short run starts no threads."""
+    return np.tile(noise(60_000), 16)
+
+
+def test_bare_fork_in_the_midst_of_threads() -> None:
+    """A process forked while another thread computes finds nothing locked, and the same bits."""
+    samples, run = long_noise(), plan(preset("whisper"), threads=2)
+    expected = sha(run(samples))
+    stop = threading.Event()
+
+    def work() -> None:
+        while not stop.is_set():
+            run(samples)
+
+    busy = threading.Thread(target=work)
+    busy.start()
+    try:
+        codes = [_code_of_forked(lambda: sha(run(samples)) == expected) for _ in range(5)]
+    finally:
+        stop.set()
+        busy.join()
+
+    assert codes == [0] * 5
+
+
+def _code_of_forked(holds: Callable[[], bool]) -> int:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # Python 3.12 advises against it
+        child = os.fork()
+    if not child:
+        signal.alarm(60)  # what waits for a lost lock ends here, as a failure
+        os._exit(0 if holds() else 1)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+
 def _in_child(samples: np.ndarray, queue: multiprocessing.SimpleQueue[str]) -> None:
     queue.put(sha(plan(preset("whisper"), threads=2)(samples)))
 
@@ -137,7 +180,7 @@ def _in_child(samples: np.ndarray, queue: multiprocessing.SimpleQueue[str]) -> N
 @pytest.mark.parametrize("method", ["fork", "spawn"])
 def test_plan_survives_a_fork(method: str) -> None:
     """A process forked after the threads have run computes the same bits."""
-    samples = noise(60_000)
+    samples = long_noise()
     expected = sha(plan(preset("whisper"), threads=2)(samples))
     context = multiprocessing.get_context(method)
     queue = context.SimpleQueue()

@@ -10,7 +10,8 @@ from functools import lru_cache
 
 from melgram.engines import native
 from melgram.engines.base import EngineName, Precision
-from melgram.engines.plan import InstructionSet, Plan, make_plan
+from melgram.engines.making import InstructionSet, make_plan
+from melgram.engines.plan import Plan
 from melgram.frontend import FrontEnd
 
 __all__ = ["EngineName", "Plan", "Precision", "plan", "status"]

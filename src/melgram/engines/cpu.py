@@ -1,6 +1,7 @@
-"""The native engine: which stages the kernel runs, and what is left to the reference.
+"""The native engine: a front end told to the kernel, and runs of it.
 
-The kernel itself, and the reasons for its shape, are in ``native/``.
+Which stages it takes is in ``fusing.py``, the kernel itself, with the reasons for its shape, in
+``native/``.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 import copy
 import ctypes
 import math
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,21 +17,14 @@ from numpy.typing import NDArray
 from melgram.engines import native
 from melgram.engines.apply import apply_compression, floor_rule
 from melgram.engines.base import Tables
+from melgram.engines.fusing import as_affine, fuse
 from melgram.engines.reference import pad_mode
 from melgram.engines.samples import DTYPE_NUMBERS
-from melgram.errors import EngineError
+from melgram.errors import EngineError, NonFiniteSamples
 from melgram.frontend import FrontEnd, geometry
 from melgram.frontend.compression import Log, LogOnePlus, NoCompression, Pcen
 from melgram.frontend.front_end import Arithmetic
-from melgram.frontend.post import (
-    Affine,
-    DynamicRange,
-    FixedRange,
-    PostOp,
-    ReplaceFirst,
-    Standard,
-    VectorAffine,
-)
+from melgram.frontend.post import DynamicRange, FixedRange
 from melgram.frontend.signal import FrameOp, Preemphasis, RemoveMean, Scale
 from melgram.frontend.spectral import Magnitude, Power
 from melgram.types import Float32, Real
@@ -46,73 +40,8 @@ _MULTIPLIERS = {
     "db_power": 10.0 / math.log(10.0),
     "db_amplitude": 20.0 / math.log(10.0),
 }
-_MOST_FRAME_OPS = 8
-_MOST_POINTS = 65_536
-_OUT_OF_MEMORY = 2
-
-
-def obstacle(front_end: FrontEnd) -> str | None:
-    """Return why the kernel cannot run a front end, or None if it can."""
-    spectrum = front_end.spectrum
-    if front_end.framing.n_fft > _MOST_POINTS:
-        return f"n_fft={front_end.framing.n_fft} is above {_MOST_POINTS}"
-    if not isinstance(spectrum, (Power, Magnitude)):
-        return f"spectrum {type(spectrum).__name__}"
-    if isinstance(spectrum, Power) and spectrum.one_sided:
-        return "a one-sided density"
-    if len(front_end.frame) > _MOST_FRAME_OPS:
-        return f"more than {_MOST_FRAME_OPS} frame operations"
-    for operation in front_end.frame:
-        other_first = isinstance(operation, Preemphasis) and operation.first in ("reflect", "drop")
-        if other_first or not isinstance(operation, (RemoveMean, Scale, Preemphasis)):
-            return f"frame operation {type(operation).__name__}"
-    averaging = any(isinstance(operation, RemoveMean) for operation in front_end.frame)
-    if front_end.framing.extra and averaging:
-        return "a mean over more samples than the window"
-    if any(isinstance(operation, ReplaceFirst) for operation in front_end.post):
-        return "the frame's energy as a feature"
-    return None
-
-
-@dataclass(frozen=True)
-class _Fused:
-    """How many of the post operations the kernel takes over, and how."""
-
-    affine: tuple[PostOp, ...]  # folded into each feature's scale and offset
-    range: DynamicRange | FixedRange | None  # a floor in a second pass over the output
-    after: Affine | Standard | None  # in the same second pass
-
-    @property
-    def count(self) -> int:
-        return len(self.affine) + (self.range is not None) + (self.after is not None)
-
-
-def _fuse(front_end: FrontEnd) -> _Fused:
-    post = list(front_end.post)
-    if not isinstance(front_end.compression, (NoCompression, Log, LogOnePlus)):
-        return _Fused((), None, None)
-    affine: list[PostOp] = []
-    while post and isinstance(post[0], (Affine, Standard, VectorAffine)):
-        affine.append(post.pop(0))
-    if not post or not isinstance(post[0], (DynamicRange, FixedRange)):
-        return _Fused(tuple(affine), None, None)
-    if isinstance(post[0], DynamicRange) and front_end.framing.valid_extra is not None:
-        return _Fused(tuple(affine), None, None)  # the maximum runs over valid frames only
-    limit, after = post[0], post[1] if len(post) > 1 else None
-    return _Fused(tuple(affine), limit, after if isinstance(after, (Affine, Standard)) else None)
-
-
-def _as_affine(operation: PostOp | None) -> tuple[Real, Real]:
-    """Return scale and offset of ``scale * x + offset``."""
-    if isinstance(operation, Affine):
-        return np.array(operation.scale), np.array(operation.offset)
-    if isinstance(operation, Standard):
-        scale = 1.0 / operation.deviation
-        return np.array(scale), np.array(-operation.mean * scale)
-    if isinstance(operation, VectorAffine):
-        scales = np.array(operation.scale)
-        return scales, np.array(operation.offset) * scales
-    return np.array(1.0), np.array(0.0)
+_OUT_OF_MEMORY, _NONFINITE = 2, 5
+_NO_LIMIT, _FIXED_LIMIT, _DYNAMIC_LIMIT = range(3)
 
 
 class CpuCore:
@@ -130,25 +59,15 @@ class CpuCore:
         self._front_end = front_end
         self._pad = _PADS[pad_mode(front_end)]
         self._n_bands = geometry.n_bands(front_end)
-        self._fused = _fuse(front_end)
+        self._fused = fuse(front_end)
         self._scales = all(isinstance(operation, Scale) for operation in front_end.signal)
         self._kernel = native.NativePlan(
             self._tables(tables),
             instruction_set=instruction_set,
             precision=_PRECISIONS[precision],
         )
-        scale, offset = _as_affine(self._fused.after)
-        self._after = float(scale), float(offset)
-        fixed = self._fused.range
-        if isinstance(fixed, FixedRange):
-            self._floor = float(np.float32(fixed.top) - np.float32(fixed.range))
-        # Frame t starts at first_start + t * hop; the integers come from the geometry alone.
-        self._blank = native.Run(
-            structure_size=ctypes.sizeof(native.Run),
-            threads=threads,
-            first_start=geometry.first_read(front_end.framing, 0),
-            frame_stride=1,
-        )
+        self._threads = threads
+        self._request = bytes(self._unchanging())  # a run's structure but for samples and output
 
     @property
     def does_signal(self) -> bool:
@@ -156,24 +75,45 @@ class CpuCore:
         return self._scales
 
     @property
+    def finishes(self) -> bool:
+        """Whether what `bands` returns is the result, so that it can be written in its place."""
+        in_kernel = isinstance(self._front_end.compression, (NoCompression, Log, LogOnePlus))
+        return in_kernel and self.n_post == len(self._front_end.post)
+
+    @property
     def n_post(self) -> int:
         """How many of the post operations are done when `bands` returns."""
         return self._fused.count
 
     def bands(
-        self, signal: NDArray[np.generic], *, first_frame: int, n_frames: int, seed: int | None
-    ) -> tuple[Real, None]:
-        """Return (n_bands, n_frames), float32, compressed and with `n_post` operations done."""
-        out = np.empty((self._n_bands, n_frames), np.float32)
-        maximum = ctypes.c_float()
-        status = self._kernel.run(
-            self._kernel.handle,
-            ctypes.byref(self._request(signal, out, first_frame=first_frame)),
-            ctypes.byref(maximum),
-        )
+        self,
+        signal: NDArray[np.generic],
+        *,
+        first_frame: int,
+        n_frames: int,
+        seed: int | None,
+        out: Float32 | None = None,
+        refuse_nonfinite: bool = False,
+    ) -> tuple[NDArray[np.floating], None]:
+        """Return (n_bands, n_frames), float32, compressed and with `n_post` operations done.
+
+        It is ``out`` if that is given, C-contiguous. ``refuse_nonfinite`` looks at all samples,
+        those that no frame sees included, in the same pass.
+
+        Raises
+        ------
+        NonFiniteSamples
+            If one of them is NaN or infinite; ``out`` is unfinished then.
+        """
+        out = np.empty((self._n_bands, n_frames), np.float32) if out is None else out
+        if signal.strides[0] % signal.itemsize:
+            signal = signal.copy()  # a field of records: the kernel counts in whole samples
+        run = self._run(signal, out, first_frame=first_frame)
+        run.refuse_nonfinite = refuse_nonfinite
+        result = native.Result()
+        status = self._kernel.run(self._kernel.handle, ctypes.byref(run), ctypes.byref(result))
         if status:
-            _raise(status)
-        self.limit(out, maximum=maximum.value)
+            _raise(status, first_nonfinite=result.first_nonfinite)
         compression = self._front_end.compression
         if isinstance(compression, (NoCompression, Log, LogOnePlus, Pcen)):
             return out, None
@@ -185,16 +125,18 @@ class CpuCore:
             return self
         plain = copy.copy(self)
         plain._fused = replace(self._fused, range=None, after=None)
+        plain._request = bytes(plain._unchanging())
         return plain
 
     def limit(self, out: Float32, *, maximum: float) -> None:
-        """Do, in place, what the kernel does once it knows the clip's maximum."""
+        """Do, in place, what a run does once it knows the clip's maximum."""
         limit = self._fused.range
         if limit is None or not out.size:
             return
-        fixed = isinstance(limit, FixedRange)
-        floor = self._floor if fixed else float(np.float32(maximum) - np.float32(limit.range))
-        self._kernel.clamp_affine(native.address(out), out.size, floor, *self._after)
+        top = np.float32(limit.top if isinstance(limit, FixedRange) else maximum)
+        scale, offset = as_affine(self._fused.after)
+        floor = float(top - np.float32(limit.range))
+        self._kernel.clamp_affine(native.address(out), out.size, floor, float(scale), float(offset))
 
     def explain(self) -> dict[str, str]:
         """Say what the kernel runs and what NumPy does after it."""
@@ -214,19 +156,34 @@ class CpuCore:
             )
         return paths
 
-    def _request(
-        self, signal: NDArray[np.generic], out: Float32, *, first_frame: int
-    ) -> native.Run:
-        # The reflection of a single sample is that sample, as in the reference.
-        pad = _PADS["edge"] if signal.size == 1 and self._pad == _PADS["reflect"] else self._pad
-        run = native.Run.from_buffer_copy(self._blank)
+    def _unchanging(self) -> native.Run:
+        limit, (scale, offset) = self._fused.range, as_affine(self._fused.after)
+        dynamic = _NO_LIMIT if limit is None else _DYNAMIC_LIMIT
+        return native.Run(
+            structure_size=ctypes.sizeof(native.Run),
+            pad=self._pad,
+            threads=self._threads,
+            # Frame t starts at first_start + t * hop; the integers come from the geometry alone.
+            first_start=geometry.first_read(self._front_end.framing, 0),
+            frame_stride=1,
+            limit=_FIXED_LIMIT if isinstance(limit, FixedRange) else dynamic,
+            limit_top=limit.top if isinstance(limit, FixedRange) else 0.0,
+            limit_range=0.0 if limit is None else limit.range,
+            after_scale=float(scale),
+            after_offset=float(offset),
+        )
+
+    def _run(self, signal: NDArray[np.generic], out: Float32, *, first_frame: int) -> native.Run:
+        run = native.Run.from_buffer_copy(self._request)
         run.dtype = DTYPE_NUMBERS[signal.dtype]
-        run.samples, run.n_samples = native.address(signal), signal.size
+        run.samples = native.address(signal)
         run.stride = signal.strides[0] // signal.itemsize if signal.size else 1
-        run.pad = pad
+        run.n_samples = signal.size
         run.first_frame = first_frame
-        run.out = native.address(out)
         run.n_frames = run.feature_stride = out.shape[1]
+        run.out = native.address(out)
+        if signal.size == 1 and self._pad == _PADS["reflect"]:
+            run.pad = _PADS["edge"]  # a single sample's reflection is that sample
         return run
 
     def _tables(self, tables: Tables) -> native.FrontEndTables:
@@ -267,7 +224,7 @@ class CpuCore:
     def _fill_affine(self, filled: native.FrontEndTables) -> None:
         scale, offset = np.ones(self._n_bands), np.zeros(self._n_bands)
         for operation in self._fused.affine:
-            factor, shift = _as_affine(operation)
+            factor, shift = as_affine(operation)
             scale, offset = scale * factor, offset * factor + shift
         if self._fused.affine:
             filled.feature_scale, filled.feature_offset = _doubles(scale), _doubles(offset)
@@ -319,7 +276,13 @@ def _int32s(values: list[int]) -> ctypes.Array[ctypes.c_int32]:
     return (ctypes.c_int32 * len(values))(*values)
 
 
-def _raise(status: int) -> None:
+def _raise(status: int, *, first_nonfinite: int) -> None:
+    if status == _NONFINITE:
+        message = (
+            f"sample {first_nonfinite} of a row is not finite. Repair the recording, or pass "
+            "nonfinite='zero'."
+        )
+        raise NonFiniteSamples(message)
     if status == _OUT_OF_MEMORY:
         message = "there is no memory for the kernel's scratch. Free some, or use fewer threads."
         raise MemoryError(message)

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from melgram.errors import EngineError
 
-ABI = 1
+ABI = 2
 INSTRUCTION_SETS = ("scalar", "sse4", "avx2", "avx512", "neon")  # in the order of melgram_isa
 _PATH = Path(__file__).parents[1] / "libmelgram.so"
 
@@ -76,7 +76,19 @@ class Run(ctypes.Structure):
         ("out", c_void_p),
         ("feature_stride", c_int64),
         ("frame_stride", c_int64),
+        ("refuse_nonfinite", c_int32),
+        ("limit", c_int32),
+        ("limit_top", c_float),
+        ("limit_range", c_float),
+        ("after_scale", c_float),
+        ("after_offset", c_float),
     ]
+
+
+class Result(ctypes.Structure):
+    """melgram_result: what a run found out."""
+
+    _fields_: ClassVar = [("first_nonfinite", c_int64), ("maximum", c_float)]
 
 
 _SIGNATURES: dict[str, tuple[Any, list[Any]]] = {
@@ -92,7 +104,7 @@ _SIGNATURES: dict[str, tuple[Any, list[Any]]] = {
     "melgram_plan_isa": (c_int32, [c_void_p]),
     "melgram_plan_scratch": (c_int64, [c_void_p]),
     "melgram_plan_explain": (c_size_t, [c_void_p, c_char_p, c_size_t]),
-    "melgram_plan_run": (c_int32, [c_void_p, POINTER(Run), POINTER(c_float)]),
+    "melgram_plan_run": (c_int32, [c_void_p, POINTER(Run), POINTER(Result)]),
     "melgram_clamp_affine": (None, [c_void_p, c_int64, c_float, c_float, c_float]),
     "melgram_first_nonfinite": (c_int64, [c_void_p, c_int32, c_int64, c_int64]),
 }

@@ -6,48 +6,30 @@ whole signal before the frames, operations on the whole clip after them.
 
 from __future__ import annotations
 
-import logging
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
-from typing import TYPE_CHECKING, Any, Literal, get_args
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from melgram.engines import native
 from melgram.engines import samples as samples_rules
 from melgram.engines.apply import apply_pcen, apply_post, apply_signal
-from melgram.engines.base import (
-    Core,
-    EngineName,
-    Precision,
-    Tables,
-    frequencies,
-    tables,
-    times,
-)
+from melgram.engines.base import Core, Tables, frequencies, times
 from melgram.engines.batch import Batch, padded
-from melgram.engines.cpu import CpuCore, obstacle
-from melgram.engines.reference import ReferenceCore
-from melgram.errors import EngineError, SignalError, did_you_mean
+from melgram.engines.cpu import CpuCore
+from melgram.engines.fusing import obstacle
+from melgram.errors import SignalError
 from melgram.frontend import FrontEnd, geometry
 from melgram.frontend.compression import Pcen
 from melgram.frontend.front_end import Arithmetic
-from melgram.frontend.rules import require_int
 from melgram.types import Float32, Real
 
 if TYPE_CHECKING:
     from melgram.stream import Stream
 
 Nonfinite = Literal["error", "zero"]
-InstructionSet = Literal["auto", "scalar", "sse4", "avx2", "avx512", "neon"]
-
-NO_LIBRARY = (
-    "engine='cpu' is not here: melgram was built without a C++ compiler. Install g++ and "
-    "reinstall melgram, or use engine='reference'."
-)
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -66,7 +48,12 @@ class Plan:
     core: Core
 
     def __call__(
-        self, samples: Any, *, seed: int | None = None, nonfinite: Nonfinite = "error"
+        self,
+        samples: Any,
+        *,
+        seed: int | None = None,
+        nonfinite: Nonfinite = "error",
+        out: Float32 | None = None,
     ) -> Float32:
         """Compute features.
 
@@ -79,15 +66,19 @@ class Plan:
             Seeds the front end's dither; ``None`` leaves it out.
         nonfinite : {"error", "zero"}
             What to do about NaN and infinity.
+        out : (..., n_features, n_frames), float32, C-contiguous | None
+            Where to write the features. A large result costs fresh pages from the system, about
+            as much time as computing it: use its memory again. After an error it holds no result.
 
         Returns
         -------
         features : (..., n_features, n_frames), float32
+            It is ``out``, if that was given.
 
         Raises
         ------
         SignalError
-            If the samples have the wrong type or shape.
+            If the samples, or ``out``, have the wrong type or shape.
         NonFiniteSamples
             If NaN or infinity is among them and ``nonfinite="error"``.
 
@@ -98,20 +89,18 @@ class Plan:
         >>> plan(np.zeros((2, 16_000), np.float32)).shape
         (2, 80, 98)
         """
-        return self.exact(samples, seed=seed, nonfinite=nonfinite).astype(np.float32, copy=False)
+        features = self._features(samples, seed=seed, nonfinite=nonfinite, out=out)
+        if out is None:
+            return features.astype(np.float32, copy=False)
+        if features is not out:
+            out[...] = features
+        return out
 
     def exact(
         self, samples: Any, *, seed: int | None = None, nonfinite: Nonfinite = "error"
     ) -> NDArray[np.floating]:
         """Compute features in the engine's own precision, not yet rounded to float32."""
-        rows = samples_rules.checked(samples, nonfinite=nonfinite)
-        if rows.ndim == 1:
-            return self._row(rows, seed=seed)
-        lead, n_samples = rows.shape[:-1], rows.shape[-1]
-        flat = rows.reshape(math.prod(lead), n_samples)
-        shape = (self.front_end.n_features, self.front_end.n_frames(n_samples))
-        done = [self._row(row, seed=seed) for row in flat]
-        return np.array(done).reshape(*lead, *shape)
+        return self._features(samples, seed=seed, nonfinite=nonfinite, out=None)
 
     def batch(self, clips: Sequence[Any], *, padding: float = 0.0) -> Batch:
         """Compute features of several clips of any lengths.
@@ -189,17 +178,63 @@ class Plan:
             f"precision={self.precision!r})"
         )
 
-    def _row(self, row: NDArray[np.generic], *, seed: int | None) -> NDArray[np.floating]:
-        front_end = self.front_end
+    def _features(
+        self, samples: Any, *, seed: int | None, nonfinite: Nonfinite, out: Float32 | None
+    ) -> NDArray[np.floating]:
+        """Return features, in ``out`` if the kernel can write them there."""
+        samples_rules.require_rule(nonfinite)
+        x = samples_rules.supported(samples)
+        if out is not None:
+            samples_rules.require_out(out, shape=self._shape(x), samples=x)
+        if not self.core.does_signal:
+            return self._rows(samples_rules.checked(x, nonfinite=nonfinite), seed=seed, out=out)
+        try:
+            return self._rows(x, seed=seed, out=out)
+        except SignalError:
+            repaired = samples_rules.checked(x, nonfinite=nonfinite)  # or says which sample it is
+            if repaired is x:
+                raise
+            return self._rows(repaired, seed=seed, out=out)
+
+    def _shape(self, x: NDArray[np.generic]) -> tuple[int, ...]:
+        return (*x.shape[:-1], self.front_end.n_features, self.front_end.n_frames(x.shape[-1]))
+
+    def _rows(
+        self, x: NDArray[np.generic], *, seed: int | None, out: Float32 | None
+    ) -> NDArray[np.floating]:
+        in_place = isinstance(self.core, CpuCore) and self.core.finishes
+        if x.ndim == 1:
+            return self._row(x, seed=seed, out=out if in_place else None)
+        shape, n_rows = self._shape(x), math.prod(x.shape[:-1])
+        rows = x.reshape(n_rows, x.shape[-1])
+        if not in_place:
+            return np.array([self._row(row, seed=seed, out=None) for row in rows]).reshape(shape)
+        out = np.empty(shape, np.float32) if out is None else out
+        for row, place in zip(rows, out.reshape(n_rows, *shape[-2:]), strict=True):
+            self._row(row, seed=seed, out=place)
+        return out
+
+    def _row(
+        self, row: NDArray[np.generic], *, seed: int | None, out: Float32 | None
+    ) -> NDArray[np.floating]:
+        front_end, core = self.front_end, self.core
         x = self._condition(row, seed=seed)
         n_frames = geometry.n_stft_frames(front_end.framing, x.shape[-1])
-        n_valid = geometry.n_valid_frames(front_end, row.shape[-1])
-        bands, energy = self.core.bands(x, first_frame=0, n_frames=n_frames, seed=seed)
+        if isinstance(
+            core, CpuCore
+        ):  # it looks for NaN while it reads; NumPy's steps had to before
+            looks = core.does_signal
+            bands, energy = core.bands(
+                x, first_frame=0, n_frames=n_frames, seed=seed, out=out, refuse_nonfinite=looks
+            )
+        else:
+            bands, energy = core.bands(x, first_frame=0, n_frames=n_frames, seed=seed)
         if isinstance(front_end.compression, Pcen):
             bands = apply_pcen(front_end.compression, bands.astype(np.float64, copy=False))
-        rest = front_end.post[self.core.n_post :]
+        rest = front_end.post[core.n_post :]
         if not rest:
             return bands
+        n_valid = geometry.n_valid_frames(front_end, row.shape[-1])
         bands = bands.astype(np.float64, copy=False)
         return apply_post(rest, bands, n_valid=n_valid, log_energy=energy)
 
@@ -211,51 +246,3 @@ class Plan:
         for operation in self.front_end.signal:
             x = apply_signal(operation, x, rng=rng)
         return x
-
-
-@cache
-def notice() -> None:
-    """Say once that the slow engine serves because no compiler was there."""
-    logging.getLogger("melgram").warning(
-        "melgram was built without a C++ compiler: the NumPy engine serves, many times slower."
-    )
-
-
-def make_plan(
-    front_end: FrontEnd,
-    engine: EngineName,
-    threads: int,
-    precision: Precision,
-    instruction_set: InstructionSet,
-) -> Plan:
-    """Check the arguments of execution and fill the tables."""
-    if engine not in get_args(EngineName):
-        message = (
-            f"engine={engine!r} must be one of {', '.join(get_args(EngineName))}."
-            f"{did_you_mean(str(engine), get_args(EngineName))}"
-        )
-        raise EngineError(message)
-    if precision not in get_args(Precision):
-        message = f"precision={precision!r} must be one of {', '.join(get_args(Precision))}."
-        raise EngineError(message)
-    require_int("threads", threads, least=1)
-    if engine == "cpu" and native.kernel() is None:
-        raise EngineError(NO_LIBRARY)
-    available = ("auto", *native.instruction_sets())
-    if instruction_set not in available:
-        message = (
-            f"instruction_set={instruction_set!r} must be one of {', '.join(available)} here."
-            f"{did_you_mean(instruction_set, available)}"
-        )
-        raise EngineError(message)
-    if engine == "auto" and native.kernel() is None:
-        notice()
-    table = tables(front_end)
-    inside = front_end.arithmetic if precision == "auto" else precision
-    if engine == "reference" or native.kernel() is None or obstacle(front_end) is not None:
-        core = ReferenceCore(front_end, table)
-        return Plan(front_end, "reference", threads, "float64", table, core)
-    core = CpuCore(
-        front_end, table, threads=threads, precision=inside, instruction_set=instruction_set
-    )
-    return Plan(front_end, "cpu", threads, inside, table, core)

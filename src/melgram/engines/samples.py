@@ -48,9 +48,7 @@ def checked(samples: Any, *, nonfinite: str) -> NDArray[np.generic]:
     >>> checked([0.0, 0.5], nonfinite="error").dtype
     dtype('float64')
     """
-    if nonfinite not in ("error", "zero"):
-        message = f"nonfinite={nonfinite!r} must be one of error, zero."
-        raise SignalError(message)
+    require_rule(nonfinite)
     x = supported(samples)
     if x.dtype == np.int16 or all_finite(x):
         return x
@@ -64,6 +62,52 @@ def checked(samples: Any, *, nonfinite: str) -> NDArray[np.generic]:
         f"{x.size} are not). Repair the recording, or pass nonfinite='zero'."
     )
     raise NonFiniteSamples(message)
+
+
+def require_rule(nonfinite: str) -> None:
+    """Refuse a rule for NaN and infinity that does not exist.
+
+    Raises
+    ------
+    SignalError
+        If it is neither "error" nor "zero".
+
+    Examples
+    --------
+    >>> require_rule("zero")
+    """
+    if nonfinite not in ("error", "zero"):
+        message = f"nonfinite={nonfinite!r} must be one of error, zero."
+        raise SignalError(message)
+
+
+def require_out(out: Any, *, shape: tuple[int, ...], samples: NDArray[np.generic]) -> None:
+    """Refuse an array that features of this shape cannot be written into.
+
+    Raises
+    ------
+    SignalError
+        If it has another shape or type, is not C-contiguous or read-only, or overlaps the samples.
+
+    Examples
+    --------
+    >>> require_out(np.empty((80, 100), np.float32), shape=(80, 100), samples=np.zeros(16_000))
+    """
+    if not isinstance(out, np.ndarray) or out.dtype != np.float32 or out.shape != shape:
+        given = (
+            f"{out.dtype} {out.shape}" if isinstance(out, np.ndarray) else f"a {type(out).__name__}"
+        )
+        message = f"out is {given}; it must be a float32 array of shape {shape} for these samples."
+        raise SignalError(message)
+    if not out.flags.c_contiguous or not out.flags.writeable:
+        message = (
+            f"out must be C-contiguous and writeable; it has strides {out.strides} and "
+            f"writeable={out.flags.writeable}. Take a fresh one from np.empty."
+        )
+        raise SignalError(message)
+    if np.may_share_memory(out, samples):
+        message = "out lies in the memory of the samples, which are read while it is written."
+        raise SignalError(message + " Pass memory of its own.")
 
 
 def _as_array(samples: Any) -> NDArray[Any]:
