@@ -13,13 +13,28 @@ import time
 from collections.abc import Callable, Iterable, Mapping
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
 
 DOCS = Path(__file__).parents[1] / "docs"
 TURN_SECONDS = 0.04  # a turn repeats a quick side until the clock's noise is small
 
 
+class Timing(NamedTuple):
+    """Seconds per call: the figure to quote, and what a quiet moment gave."""
+
+    median: float
+    best: float
+
+
 def medians(sides: Mapping[str, Callable[[], object]], *, turns: int = 15) -> dict[str, float]:
     """Return the median seconds per call of each side; sides take turns."""
+    return {name: timing.median for name, timing in timings(sides, turns=turns).items()}
+
+
+def timings(sides: Mapping[str, Callable[[], object]], *, turns: int = 15) -> dict[str, Timing]:
+    """Return the median and the least seconds per call of each side; sides take turns."""
     repeats = {name: _repeats(run) for name, run in sides.items()}
     found: dict[str, list[float]] = {name: [] for name in sides}
     for _ in range(turns):
@@ -28,7 +43,14 @@ def medians(sides: Mapping[str, Callable[[], object]], *, turns: int = 15) -> di
             for _ in range(repeats[name]):
                 run()
             found[name].append((time.perf_counter() - start) / repeats[name])
-    return {name: statistics.median(seconds) for name, seconds in found.items()}
+    return {name: Timing(statistics.median(each), min(each)) for name, each in found.items()}
+
+
+def verdict(what: str, value: float, goal: float, *, at_most: bool = False) -> str:
+    """Return one line with figure, goal and whether it holds."""
+    holds = value <= goal if at_most else value >= goal
+    sign = "<=" if at_most else ">="
+    return f"- {'met' if holds else 'NOT met'}: {what} = {value:.2f} (goal {sign} {goal:g})"
 
 
 def _repeats(run: Callable[[], object]) -> int:
@@ -36,6 +58,15 @@ def _repeats(run: Callable[[], object]) -> int:
     start = time.perf_counter()
     run()
     return max(1, int(TURN_SECONDS / max(time.perf_counter() - start, 1e-9)))
+
+
+def signal(sample_rate: int, *, seconds: float) -> np.ndarray:
+    """Return tones under noise whose level wanders, so that no band is empty."""
+    t = np.arange(int(sample_rate * seconds)) / sample_rate
+    level = 0.05 + 0.05 * np.sin(2 * np.pi * 0.3 * t)
+    x = np.random.default_rng(0).normal(size=t.size) * level
+    x += 0.2 * np.sin(2 * np.pi * 440 * t) + 0.1 * np.sin(2 * np.pi * 2_500 * t)
+    return x.astype(np.float32)
 
 
 def one_processor() -> None:
