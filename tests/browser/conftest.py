@@ -28,9 +28,9 @@ def chromium() -> str:
     return found
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # its event loop must not outlive it: later tests run their own
 def browser() -> Iterator[Browser]:
-    """Start Chromium once."""
+    """Start Chromium."""
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=chromium(), args=list(QUIET))
         yield running

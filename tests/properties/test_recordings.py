@@ -35,6 +35,7 @@ def in_pieces(data: bytes, front_end: FrontEnd | str, *, size: int) -> melgram.M
     """Compute while decoding, everything in pieces of about this size, put aside on disk."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(recording, "BLOCK", size)
+        patch.setattr(recording, "SHORT", size)
         patch.setattr(pcm, "_BLOCK_BYTES", 8 * size + 5)
         patch.setattr(spool, "IN_MEMORY", 5_000)
         return melgram.melspectrogram(data, front_end)

@@ -43,6 +43,8 @@ def advance(front_end: FrontEnd, past: int) -> int:
     counts = [front_end.framing.hop_length]
     counts += [op.n_samples for op in front_end.signal if isinstance(op, signal.PadToMultiple)]
     counts += [op.hop * counts[0] for op in front_end.post if isinstance(op, post.LowFrameRate)]
+    multiples = (post.PadFramesToMultiple, post.TruncateFramesToMultiple)
+    counts += [op.n_frames * counts[0] for op in front_end.post if isinstance(op, multiples)]
     step = int(np.lcm.reduce(counts))
     return -(-past // step) * step
 
@@ -58,7 +60,8 @@ def in_the_future(stream: Stream, n_samples: int) -> Stream:
     n_frames = n_samples // front_end.framing.hop_length
     n_out = n_frames
     for operation in front_end.post:
-        n_out = geometry.frames_after(operation, n_out)
+        if isinstance(operation, post.LowFrameRate):
+            n_out = geometry.frames_after(operation, n_out)
     for key in state.keys() - {"header"}:
         number, _, name = key.partition(".")
         counter = type(stream._nodes[int(number)]).__name__, name

@@ -71,8 +71,8 @@ def from_pipe(file: BinaryIO, *, sample_rate: int | None) -> Live:
     --------
     >>> import io
     >>> live = from_pipe(io.BytesIO(bytes([0, 64] * 3)), sample_rate=8000)
-    >>> [block.samples.tolist() for block in live.blocks]
-    [[0.5, 0.5, 0.5]]
+    >>> [float(sample) for block in live.blocks for sample in block.samples]
+    [0.5, 0.5, 0.5]
     """
     start = _read(file, 4, whole=True)
     if start not in _WAV:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from melgram.frontend import FrontEnd
 
 
-@click.command("check")
+@click.command("check", short_help="Say what is wrong with a recording for a front end.")
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
 @click.option("--preset", "preset_name", metavar="NAME", help=f"Default: {DEFAULT_PRESET}.")
 @click.option(

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from melgram.frontend import FrontEnd
 
 
-@click.command("diff")
+@click.command("diff", short_help="List what differs between two front ends, worst first.")
 @click.argument("a")
 @click.argument("b")
 @click.option("--audio", metavar="FILE", help='Measure each difference on FILE ("-" is stdin).')

@@ -19,7 +19,7 @@ _EXTRAS = {"av": "av", "matplotlib": "plot", "torch": "torch", "onnx": "onnx", "
 _FFMPEG_SECONDS = 5
 
 
-@click.command("doctor")
+@click.command("doctor", short_help="Say what is installed and what works here.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 def command(as_json: bool) -> None:
     """Say what is installed, which decoders and engines work, and what to install."""

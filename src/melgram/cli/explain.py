@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from melgram.explain import Language
 
 
-@click.command("explain")
+@click.command("explain", short_help="Explain the mel-spectrogram on your own recording, as HTML.")
 @click.argument("file")
 @click.option("-o", "--output", metavar="OUT.html", help='Default: FILE.html here; "-": stdout.')
 @click.option(

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from melgram.frontend import FrontEnd
 
 
-@click.command("features")
+@click.command("features", short_help="Write the features of a recording: .npy, .npz, .zarr.")
 @click.argument("file")
 @click.option(
     "-o",

@@ -7,7 +7,7 @@ import json
 import click
 
 
-@click.command("identify")
+@click.command("identify", short_help="Name the front end that made given features.")
 @click.argument("features")
 @click.option("--audio", required=True, metavar="FILE", help="The recording they were made of.")
 @click.option("--key", metavar="NAME", help="The array's name in a .npz or .safetensors file.")

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from melgram.audio import Info
 
 
-@click.command("info")
+@click.command("info", short_help="Print what a recording is: codec, rate, bits, length.")
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object with all files.")
 def command(files: tuple[str, ...], as_json: bool) -> int:

@@ -27,7 +27,7 @@ _REDRAWS_PER_SECOND = 30
 _HIDE, _SHOW, _CLEAR, _REST_OF_LINE = "\x1b[?25l", "\x1b[?25h", "\x1b[2J\x1b[H", "\x1b[K"
 
 
-@click.command("listen")
+@click.command("listen", short_help="Show the microphone as a scrolling mel-spectrogram.")
 @click.option("--preset", "preset_name", metavar="NAME|PATH", help=f"Default: {_LIVE}.")
 @click.option("--front-end", "front_end_file", type=click.Path(), metavar="FILE.toml")
 @click.option("--stdin", is_flag=True, help="A WAV, or raw 16-bit little-endian mono, on stdin.")

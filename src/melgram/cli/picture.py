@@ -33,7 +33,7 @@ class _Size(click.ParamType[Any]):
         return int(width), int(height)
 
 
-@click.command("picture")
+@click.command("picture", short_help="Draw recordings: mel, STFT, waveform and more.")
 @click.argument("files", nargs=-1, metavar="[FILE]...")
 @click.option(
     "-o", "--output", metavar="OUT", help='.png or .svg; default FILE.png here; "-" is stdout.'

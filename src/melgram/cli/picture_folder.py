@@ -19,6 +19,7 @@ import click
 from melgram.cli.failures import SOME_FAILED, say
 from melgram.cli.figure_options import Asked, Computing
 from melgram.cli.options import asked_front_end, deliver, output_beside, read
+from melgram.errors import ReadError
 
 if TYPE_CHECKING:
     from melgram.picture import Pixels, SetReport
@@ -44,8 +45,11 @@ class Raw:
         if not self.raw:
             folder = next((file for file in files if Path(file).is_dir()), None)
             if folder is not None:
-                message = f"{folder} is a folder: with --raw, each recording becomes a picture."
-                raise click.UsageError(message)
+                message = (
+                    f"{folder}: is a directory, not a regular file. Name a recording, or add --raw "
+                    "-o OUT for a picture of each recording in it."
+                )
+                raise ReadError(message)
             given = [n for n, default in _DEFAULTS.items() if getattr(self, n) != default]
             if given:
                 message = f"--{given[0]} goes with --raw: pixels without axes, for a network."

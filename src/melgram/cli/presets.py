@@ -17,7 +17,7 @@ _HEADING = ("name", "rate", "bands", "hop", "parity", "error", "title")
 _RIGHT = ("rate", "bands", "hop")
 
 
-@click.command("presets")
+@click.command("presets", short_help="List the named front ends.")
 @click.argument("pattern", default="")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object, with source and digest.")
 def command(pattern: str, as_json: bool) -> None:

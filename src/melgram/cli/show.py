@@ -16,7 +16,7 @@ _SAMPLES = ("n_fft", "win_length", "hop_length", "n_samples", "left", "right", "
 _HERTZ = ("sample_rate", "fmin", "fmax")
 
 
-@click.command("show")
+@click.command("show", short_help="Print every field of a front end.")
 @click.argument("name")
 @click.option("--json", "form", flag_value="json", help="As JSON, for programs.")
 @click.option("--toml", "form", flag_value="toml", help="As TOML, for --front-end.")

@@ -1,6 +1,7 @@
 """From a decoder's blocks to features, resampled and computed in pieces, however many there are.
 
-While one piece is computed the next is decoded, in another thread.
+While one piece is computed the next is decoded, in another thread. A short recording is computed at
+once: the bits are the same, and nothing has to be kept between pieces.
 
 Who decodes is ``melgram.audio``; where the features go is ``melgram.storage``.
 """
@@ -16,7 +17,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 import numpy as np
 
 from melgram.audio.collecting import Floats, Format
-from melgram.audio.resampling import Resampler
+from melgram.audio.resampling import Resampler, resample
 from melgram.storage.writer import Writer
 from melgram.stream.passes import Passes
 from melgram.stream.spool import Spool
@@ -29,6 +30,9 @@ WriterT = TypeVar("WriterT", bound=Writer)
 
 BLOCK = 1 << 17
 """Samples that are computed at a time. Decoders give from 1,000 to a million at once."""
+
+SHORT = 1 << 20
+"""Samples that are held before the first piece: whatever ends sooner is computed at once."""
 
 Progress = Callable[[str, float, float | None], None]
 """Called with what is being done, how much of it is done, and of how much, None if unknown."""
@@ -62,11 +66,11 @@ class RecordingFeatures(Generic[WriterT]):
         progress: Progress | None = None,
     ) -> None:
         self.form = form
+        self._plan = plan
         self._is_one = flatten or form.channels is None
-        rate, channels = form.sample_rate, form.channels or 1
-        count = 1 if self._is_one else channels
-        self._signals = [_Signal(plan, from_rate=rate, folder=folder) for _ in range(count)]
-        self._later = [Spool(folder) for _ in range(channels - 1)] if flatten else []
+        self._folder = folder
+        self._signals: list[_Signal] = []
+        self._later: list[Spool] = []
         self._progress = progress
         self._held: list[Floats] = []
         self._n_held = self._n_done = 0
@@ -78,11 +82,14 @@ class RecordingFeatures(Generic[WriterT]):
         """Take the next block; features are made of many small ones together."""
         self._held.append(block)
         self._n_held += block.shape[-1]
-        if self._n_held >= BLOCK:
+        if self._n_held >= (BLOCK if self._n_done else SHORT):
             self._compute_beside(self._whole())
 
     def finish(self) -> None:
         """Make the features of the end; the writer has them all then, and is not yet committed."""
+        if not self._n_done:
+            self._compute_at_once(self._whole())
+            return
         self._settle()
         self._compute(self._whole())
         for spool in self._later:
@@ -113,7 +120,17 @@ class RecordingFeatures(Generic[WriterT]):
         self._n_held = 0
         return held[0] if len(held) == 1 else np.concatenate([form, *held], axis=1)
 
+    def _begin(self) -> None:
+        """Make what carries on from piece to piece."""
+        rate, channels, folder = self.form.sample_rate, self.form.channels or 1, self._folder
+        n_signals, n_later = (1, channels - 1) if self._is_one else (channels, 0)
+        self._later = [Spool(folder) for _ in range(n_later)]
+        for _ in range(n_signals):
+            self._signals.append(_Signal(self._plan, from_rate=rate, folder=folder))
+
     def _compute_beside(self, rows: Floats) -> None:
+        if not self._signals:
+            self._begin()
         if self._computing is not None:
             self._computing.result()
         if self._thread is None:
@@ -142,6 +159,11 @@ class RecordingFeatures(Generic[WriterT]):
             self._write(
                 [signal.push(row) for signal, row in zip(self._signals, piece[:n], strict=True)]
             )
+
+    def _compute_at_once(self, rows: Floats) -> None:
+        rates = {"from_rate": self.form.sample_rate, "to_rate": self._plan.front_end.sample_rate}
+        signals = rows.reshape(1, -1) if self._is_one else rows
+        self._write([self._plan(resample(signal, **rates)) for signal in signals])
 
     def _write(self, pieces: list[Float32] | tuple[Float32, ...]) -> None:
         if pieces[0].shape[-1]:

@@ -106,9 +106,14 @@ def test_wrong_words_are_usage_errors(folder, tmp_path, monkeypatch, words, sent
 
 def test_options_of_raw_need_it(folder) -> None:
     """A folder, or --depth, without --raw says what is missing."""
-    for words, sentence in (((folder,), "is a folder: with --raw"), (("--depth", "16"), "--depth")):
+    cases = (
+        ((folder,), 3, "is a directory"),
+        ((folder,), 3, "--raw"),
+        (("--depth", "16"), 2, "--depth"),
+    )
+    for words, code, sentence in cases:
         command = [sys.executable, "-m", "melgram", "picture", *map(str, words), SPEECH]
         done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
 
-        assert done.returncode == 2
+        assert done.returncode == code
         assert sentence in done.stderr
