@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -38,20 +37,3 @@ class Batch:
             f"Batch({n_clips} clips x {n_features} features x {n_frames} frames, "
             f"{shortest}-{n_frames} frames long)"
         )
-
-
-def padded(rows: Sequence[Float32], *, n_features: int, value: float) -> Batch:
-    """Put the features of several clips, each (n_features, n_frames), into one array.
-
-    Examples
-    --------
-    >>> padded([np.ones((1, 2), np.float32), np.ones((1, 3), np.float32)], n_features=1, value=0.0)
-    Batch(2 clips x 1 features x 3 frames, 2-3 frames long)
-    """
-    lengths = np.array([row.shape[-1] for row in rows], np.int64)
-    shape = (len(rows), n_features, int(lengths.max(initial=0)))
-    data = np.empty(shape, np.float32)
-    for row, target in zip(rows, data, strict=True):
-        target[:, : row.shape[-1]] = row
-        target[:, row.shape[-1] :] = value
-    return Batch(data=data, lengths=lengths)

@@ -97,8 +97,9 @@ class CpuCore:
     ) -> tuple[NDArray[np.floating], None]:
         """Return (n_bands, n_frames), float32, compressed and with `n_post` operations done.
 
-        It is ``out`` if that is given, C-contiguous. ``refuse_nonfinite`` looks at all samples,
-        those that no frame sees included, in the same pass.
+        It is ``out`` if that is given; the frames of a feature must lie side by side there.
+        ``refuse_nonfinite`` looks at all samples, those that no frame sees included, in the same
+        pass.
 
         Raises
         ------
@@ -180,7 +181,7 @@ class CpuCore:
         run.stride = signal.strides[0] // signal.itemsize if signal.size else 1
         run.n_samples = signal.size
         run.first_frame = first_frame
-        run.n_frames = run.feature_stride = out.shape[1]
+        run.n_frames, run.feature_stride = out.shape[1], out.strides[0] // out.itemsize
         run.out = native.address(out)
         if signal.size == 1 and self._pad == _PADS["reflect"]:
             run.pad = _PADS["edge"]  # a single sample's reflection is that sample

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from melgram.engines import samples as samples_rules
 from melgram.engines.apply import apply_pcen, apply_post, apply_signal
 from melgram.engines.base import Core, Tables, frequencies, times
-from melgram.engines.batch import Batch, padded
+from melgram.engines.batch import Batch
 from melgram.engines.cpu import CpuCore
 from melgram.engines.fusing import obstacle
 from melgram.errors import SignalError
@@ -89,6 +89,9 @@ class Plan:
         >>> plan(np.zeros((2, 16_000), np.float32)).shape
         (2, 80, 98)
         """
+        if out is not None:
+            x = samples_rules.supported(samples)
+            samples_rules.require_out(out, shape=self._shape(x), samples=x)
         features = self._features(samples, seed=seed, nonfinite=nonfinite, out=out)
         if out is None:
             return features.astype(np.float32, copy=False)
@@ -130,19 +133,24 @@ class Plan:
         >>> batch.data.shape, batch.lengths.tolist(), batch.mask.sum().item()
         ((2, 80, 98), [98, 48], 146)
         """
-        rows = [self._clip(i, clip) for i, clip in enumerate(clips)]
-        return padded(rows, n_features=self.front_end.n_features, value=padding)
+        signals = [_signal(i, clip) for i, clip in enumerate(clips)]
+        lengths = np.array([self.front_end.n_frames(x.size) for x in signals], np.int64)
+        shape = (len(signals), self.front_end.n_features, int(lengths.max(initial=0)))
+        data = np.empty(shape, np.float32)
+        for i, (x, n_frames) in enumerate(zip(signals, lengths, strict=True)):
+            self._fill(data[i, :, :n_frames], x, number=i)
+            data[i, :, n_frames:] = padding
+        return Batch(data=data, lengths=lengths)
 
-    def _clip(self, i: int, clip: Any) -> Float32:
+    def _fill(self, place: Float32, x: NDArray[np.generic], *, number: int) -> None:
+        """Write one clip's features where a batch has them."""
         try:
-            features = self(clip)
+            features = self._features(x, seed=None, nonfinite="error", out=place)
         except SignalError as error:
-            message = f"clips[{i}]: {error}"
+            message = f"clips[{number}]: {error}"
             raise type(error)(message) from None
-        if features.ndim != len(("n_features", "n_frames")):
-            message = f"clips[{i}] must be one signal (n_samples,); got {np.ndim(clip)} axes."
-            raise SignalError(message)
-        return features
+        if features is not place:
+            place[...] = features
 
     def stream(self) -> Stream:
         """Return a new stream: the same features from samples that arrive in pieces.
@@ -184,8 +192,6 @@ class Plan:
         """Return features, in ``out`` if the kernel can write them there."""
         samples_rules.require_rule(nonfinite)
         x = samples_rules.supported(samples)
-        if out is not None:
-            samples_rules.require_out(out, shape=self._shape(x), samples=x)
         if not self.core.does_signal:
             return self._rows(samples_rules.checked(x, nonfinite=nonfinite), seed=seed, out=out)
         try:
@@ -220,10 +226,8 @@ class Plan:
         front_end, core = self.front_end, self.core
         x = self._condition(row, seed=seed)
         n_frames = geometry.n_stft_frames(front_end.framing, x.shape[-1])
-        if isinstance(
-            core, CpuCore
-        ):  # it looks for NaN while it reads; NumPy's steps had to before
-            looks = core.does_signal
+        if isinstance(core, CpuCore):
+            looks = core.does_signal  # for NaN, while it reads; NumPy's steps had to before
             bands, energy = core.bands(
                 x, first_frame=0, n_frames=n_frames, seed=seed, out=out, refuse_nonfinite=looks
             )
@@ -246,3 +250,16 @@ class Plan:
         for operation in self.front_end.signal:
             x = apply_signal(operation, x, rng=rng)
         return x
+
+
+def _signal(number: int, clip: Any) -> NDArray[np.generic]:
+    """Return one clip of a batch, of a type and shape that can be computed."""
+    try:
+        x = samples_rules.supported(clip)
+    except SignalError as error:
+        message = f"clips[{number}]: {error}"
+        raise type(error)(message) from None
+    if x.ndim != 1:
+        message = f"clips[{number}] must be one signal (n_samples,); got {x.ndim} axes."
+        raise SignalError(message)
+    return x

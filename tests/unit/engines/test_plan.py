@@ -9,11 +9,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from melgram.engines import plan
+from melgram.engines import EngineName, plan
 from melgram.errors import EngineError, FrontEndError, NonFiniteSamples, SignalError
 from melgram.frontend.signal import Dither
 from melgram.presets import preset
-from strategies import noise
+from strategies import ENGINES, noise
 
 WHISPER = preset("whisper")
 
@@ -177,6 +177,20 @@ def test_batch_pads_and_keeps_every_bit() -> None:
         np.testing.assert_array_equal(row[:, :length], run(clip))
         assert np.all(row[:, length:] == -7.0)
     assert repr(batch) == "Batch(4 clips x 80 features x 100 frames, 0-100 frames long)"
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("name", ["kaldi", "nemo-parakeet", "librosa-mfcc"])
+def test_row_of_a_ragged_batch_is_the_clip_alone(name: str, engine: EngineName) -> None:
+    """Steps after the kernel, and statistics of the clip, see no padding and no neighbor."""
+    run = plan(preset(name), engine=engine)
+    clips = [noise(n, seed=n) for n in (9_000, 20_000, 4_321)]
+
+    batch = run.batch(clips)
+
+    for row, length, clip in zip(batch.data, batch.lengths, clips, strict=True):
+        np.testing.assert_array_equal(row[:, :length], run(clip))
+        assert not row[:, length:].any()
 
 
 def test_batch_of_nothing() -> None:
