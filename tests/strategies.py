@@ -12,6 +12,13 @@ from melgram.presets import presets
 # Without a compiler the package has no kernel; test_kernel.py sees to it that this is the reason.
 ENGINES = ("reference", "cpu") if native.kernel() is not None else ("reference",)
 
+# What the command line says first where there is no kernel.
+NO_KERNEL = (
+    ""
+    if native.kernel() is not None
+    else "melgram was built without a C++ compiler: the NumPy engine serves, many times slower.\n"
+)
+
 # Properties of engines are searched over random front ends; these stand for the presets beside
 # them: the first six and every sixth of the rest. Parity runs over all.
 FIRST = ("classic", "kaldi", "librosa", "torchaudio", "whisper", "whisper-v3")

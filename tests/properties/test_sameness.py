@@ -12,6 +12,7 @@ import subprocess
 import threading
 import warnings
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -99,7 +100,10 @@ def test_memory_maps_and_copies_are_one_signal(name: str, tmp_path: Path) -> Non
 def test_long_output_has_the_bits_of_its_pieces(precision: str) -> None:
     """A result too large for the caches takes another way to memory, and keeps every bit."""
     samples = np.tile(noise(50_021), 60)
-    whole = plan(preset("kaldi"), precision=precision)
+    front_end = replace(
+        preset("kaldi"), signal=()
+    )  # NumPy scales before `bands`, the kernel inside
+    whole = plan(front_end, precision=precision)
     pieces = [
         whole.core.bands(samples, first_frame=t, n_frames=min(999, 18_756 - t), seed=None)[0]
         for t in range(0, 18_756, 999)
@@ -107,12 +111,12 @@ def test_long_output_has_the_bits_of_its_pieces(precision: str) -> None:
     expected = sha(np.concatenate(pieces, axis=1).astype(np.float32))
 
     found = {
-        sha(plan(preset("kaldi"), precision=precision, instruction_set=i, threads=n)(samples))
+        sha(plan(front_end, precision=precision, instruction_set=i, threads=n)(samples))
         for i in ("auto", *INSTRUCTION_SETS)
         for n in (1, 3)
     }
 
-    assert preset("kaldi").n_frames(samples.size) == 18_756
+    assert front_end.n_frames(samples.size) == 18_756
     assert found == {expected}
 
 

@@ -234,7 +234,7 @@ def test_refused_state_leaves_the_stream_as_it_was() -> None:
     buffer = io.BytesIO()
     with np.load(io.BytesIO(state)) as archive:
         np.savez(buffer, allow_pickle=False, header=archive["header"])
-    with pytest.raises(SignalError, match=r"its parts do not fit: 0\.base, 0\.done"):
+    with pytest.raises(SignalError, match=r"its parts do not fit: \d\.base, \d\.done"):
         stream.restore(buffer.getvalue())
     out += [stream.push(samples[1_000:]), stream.finish()]
 

@@ -64,7 +64,7 @@ def report(search: Search, judged: Sequence[Found], *, bases: Bases) -> Identifi
         fits=_fits(difference, best),
         after=_after(best.score.after, line),
         line=line,
-        notes=tuple(_notes(search, best)),
+        notes=tuple(_notes(search, final)),
         start=best.start,
         n_trials=search.n_trials,
     )
