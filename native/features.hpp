@@ -30,6 +30,17 @@ MELGRAM_INLINE Vector<T, W> compress(const Tables<T>& t, Vector<T, W> m) {
     return z;
 }
 
+// The first n lanes, 0 < n < 2 H: two stores that overlap, of the largest power of two in n.
+template <int H>
+MELGRAM_INLINE void store_first(float* to, const float* lanes, int n) {
+    if constexpr (H > 1)
+        if (n < H) return store_first<H / 2>(to, lanes, n);
+    if constexpr (H > 0) {
+        __builtin_memcpy(to, lanes, H * sizeof(float));
+        __builtin_memcpy(to + (n - H), lanes + (n - H), H * sizeof(float));
+    }
+}
+
 // W features of W frames, or fewer of either, to frame-major memory.
 template <int W>
 MELGRAM_INLINE void store_frame_major(const float* features, int n_features, float* out,
@@ -106,7 +117,9 @@ __attribute__((noinline)) void write_features(const Tables<T>& t, const T* sums,
             store(to, value);
             __builtin_prefetch(to + 4 * W, 1);  // rows are far apart: no hardware sees them coming
         } else {
-            for (int i = 0; i < n_frames; ++i) out[b * run.feature_stride + i] = value[i];
+            float lanes[W];
+            store(lanes, value);
+            store_first<W / 2>(out + b * run.feature_stride, lanes, n_frames);
         }
     }
     extremes = {highest, lowest, strange};

@@ -55,17 +55,18 @@ MELGRAM_INLINE void copy_any(const melgram_run& run, int64_t start, int n, T* to
     else copy_frame<T, float>(run, start, n, to);
 }
 
-// W frames in memory, `step` samples apart.
+// W frames in memory, `step` samples apart; lanes past frame `last` repeat it.
 template <class S>
 struct Group {
     const S* samples;
     int64_t step;
+    int last;
 };
 
 // Rows begin..begin+n-1, n >= W, W at a time, from the same samples of W frames. The last W are cut
 // so that they end with the rows; those they share with the ones before get the same values. The
 // four running sums, of rows that are not windowed, are those of sum_rows.
-template <class T, int W, bool windowed, class S>
+template <class T, int W, bool windowed, bool full, class S>
 MELGRAM_INLINE void gather(const Tables<T>& t, const Group<S>& group, int begin, int n, T* work,
                            Vector<T, W>* sums) {
     using V = Vector<T, W>;
@@ -76,7 +77,7 @@ MELGRAM_INLINE void gather(const Tables<T>& t, const Group<S>& group, int begin,
         const S* from = group.samples + at;
         unroll<W>([&](auto i) MELGRAM_LAMBDA {
             r[i] = load_samples<T, W>(from);
-            from += group.step;
+            if (full || i < group.last) from += group.step;
         });
         transpose<T, W>(r);
         const int32_t* row = t.row + begin + at;
@@ -143,25 +144,35 @@ __attribute__((noinline)) void gather_copies(const Tables<T>& t, const Task& tas
             if (frame + i < task.end) copy_any<T>(*task.run, start + i * hop + begin, n, copy);
             else __builtin_memcpy(copy, copy - n, n * sizeof(T));
         }
-        const Group<T> group{copies, n};
+        const Group<T> group{copies, n, W - 1};
         if (n < W) gather_short<T, W, windowed>(t, group, work);
-        else gather<T, W, windowed>(t, group, begin, n, work, sums);
+        else gather<T, W, windowed, true>(t, group, begin, n, work, sums);
     }
 }
 
-// A full group inside the signal is read where it lies.
+// A last group of fewer frames, kept out of the way of full ones.
+template <class T, int W, bool windowed, class S>
+__attribute__((noinline)) void gather_last(const Tables<T>& t, const Group<S>& group, T* work,
+                                           Vector<T, W>* sums) {
+    gather<T, W, windowed, false>(t, group, 0, t.n_rows, work, sums);
+}
+
+// A group inside the signal is read where it lies.
 template <class T, int W, bool windowed>
 MELGRAM_INLINE void gather_group(const Tables<T>& t, const Task& task, int64_t frame, T* work,
                                  T* copies, Vector<T, W>* sums) {
     const melgram_run& run = *task.run;
-    const int64_t hop = task.plan->hop;
+    const int64_t hop = task.plan->hop, left = task.end - frame;
+    const int last = left < W ? int(left) - 1 : W - 1;
     const int64_t start = run.first_start + t.first + (run.first_frame + frame) * hop;
     const bool direct = run.stride == 1 && (run.dtype != MELGRAM_FLOAT64 || sizeof(T) == 8) &&
-                        t.n_rows >= W && frame + W <= task.end && start >= 0 &&
-                        start + (W - 1) * hop + t.n_rows <= run.n_samples;
+                        t.n_rows >= W && start >= 0 &&
+                        start + last * hop + t.n_rows <= run.n_samples;
     auto in_place = [&](auto* samples) MELGRAM_LAMBDA {
         using S = std::remove_const_t<std::remove_pointer_t<decltype(samples)>>;
-        gather<T, W, windowed>(t, Group<S>{samples + start, hop}, 0, t.n_rows, work, sums);
+        const Group<S> group{samples + start, hop, last};
+        if (last + 1 < W) gather_last<T, W, windowed>(t, group, work, sums);
+        else gather<T, W, windowed, true>(t, group, 0, t.n_rows, work, sums);
     };
     if (!direct) gather_copies<T, W, windowed>(t, task, frame, start, work, copies, sums);
     else if (run.dtype == MELGRAM_INT16) in_place((const int16_t*)run.samples);

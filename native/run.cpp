@@ -234,7 +234,8 @@ int32_t melgram_plan_run(const melgram_plan* plan, const melgram_run* run,
     const int64_t bytes = int64_t(sizeof(float)) * job.n_features * run->n_frames;
     job.staged = plan->stage && run->frame_stride == 1 && bytes >= large_output;
     job.finished = 0, job.first_nonfinite = nowhere, job.highest = lowest;
-    for (float& low : job.lowest) low = __builtin_inff();
+    for (int64_t part = 0; part * job.blocks_a_part < job.n_blocks; ++part)
+        job.lowest[part] = __builtin_inff();
 
     together(threads_for(job, double(run->n_frames) * plan->cost), compute_blocks, &job);
     if (result) result->maximum = job.highest;
