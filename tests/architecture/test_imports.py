@@ -41,6 +41,7 @@ PLAIN = {"frontend": {"errors"}, "presets": {"errors", "frontend"}}
 DOORS = {
     ("frontend/front_end.py", "engines"): "FrontEnd.plan",
     ("mel.py", "picture"): "Mel draws itself",
+    ("conformance/contrast.py", "picture"): "a difference draws itself",
     ("audio/waveform.py", "picture"): "Waveform draws itself",
     ("engines/plan.py", "stream"): "Plan.stream",
 }

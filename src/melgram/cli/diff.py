@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from melgram.cli.failures import say
-from melgram.cli.options import named_front_end
+from melgram.cli.options import check_picture, named_front_end
+from melgram.cli.terminal import FORMS, Asked, show
 
 if TYPE_CHECKING:
     from melgram.conformance import Difference
     from melgram.frontend import FrontEnd
+    from melgram.picture import Figure
 
 
 @click.command("diff", short_help="List what differs between two front ends, worst first.")
@@ -22,8 +25,22 @@ if TYPE_CHECKING:
 @click.argument("b")
 @click.option("--audio", metavar="FILE", help='Measure each difference on FILE ("-" is stdin).')
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
-@click.option("--picture", metavar="OUT.png", help="Draw A, B and B - A below each other.")
-def command(a: str, b: str, audio: str | None, as_json: bool, picture: str | None) -> None:
+@click.option("--picture", metavar="OUT", help=".png or .svg: A, B and B - A below each other.")
+@click.option(
+    "--terminal",
+    is_flag=False,
+    flag_value="auto",
+    type=click.Choice(FORMS),
+    help="Show the same here. Default: what it can.",
+)
+def command(
+    a: str,
+    b: str,
+    audio: str | None,
+    as_json: bool,
+    picture: str | None,
+    terminal: Asked | None,
+) -> None:
     """List the fields in which the front ends A and B differ, in the order of the signal.
 
     A and B are presets or files. With --audio, each difference alone is applied to A; those that
@@ -31,9 +48,7 @@ def command(a: str, b: str, audio: str | None, as_json: bool, picture: str | Non
     """
     from melgram.conformance import diff
 
-    if picture is not None and audio is None:
-        message = "--picture needs --audio: a picture shows what differs in a recording."
-        raise click.UsageError(message)
+    _check(audio=audio, picture=picture, terminal=terminal)
     recording = sys.stdin.buffer.read() if audio == "-" else audio
     found = diff(named_front_end(a), named_front_end(b), samples=recording)
     if as_json:
@@ -43,8 +58,26 @@ def command(a: str, b: str, audio: str | None, as_json: bool, picture: str | Non
         click.echo(f"A  {a:<{width}}  {_summary(found.a)}")
         click.echo(f"B  {b:<{width}}  {_summary(found.b)}")
         click.echo(f"\n{found}")
+    if picture is None and terminal is None:
+        return
+    figures = _figures(found, names=(a, b))
+    for figure in figures if terminal is not None else ():
+        show(figure, asked=terminal or "auto", palette=None, size=None)
     if picture is not None:
-        _draw(found, titles=(f"A: {a}", f"B: {b}"), output=picture)
+        _write(figures, output=picture)
+
+
+def _check(*, audio: str | None, picture: str | None, terminal: Asked | None) -> None:
+    """Refuse a picture of nothing, or one that cannot be written, before anything is computed."""
+    option = "--picture" if picture is not None else "--terminal"
+    if (picture or terminal) is not None and audio is None:
+        message = f"{option} needs --audio: a picture shows what differs in a recording."
+        raise click.UsageError(message)
+    if picture == "-":
+        message = "--picture -: stdout has the tables. Name a file that ends in .png or .svg."
+        raise click.UsageError(message)
+    if picture is not None:
+        check_picture(picture)
 
 
 def _summary(front_end: FrontEnd) -> str:
@@ -55,24 +88,30 @@ def _summary(front_end: FrontEnd) -> str:
     )
 
 
-def _draw(found: Difference, *, titles: tuple[str, str], output: str) -> None:
-    from melgram.conformance.contrast import contrast
-    from melgram.files import write_whole
-    from melgram.picture import Panel, render_stacked, shared_range
+def _figures(found: Difference, *, names: tuple[str, str]) -> list[Figure]:
+    """Return A, B and, if their features correspond, B - A."""
+    from melgram.picture import difference, shared_range, spectrogram
 
     a, b = found.features_a, found.features_b
     assert a is not None
     assert b is not None
     shared = shared_range(a, b)
-    panels = [
-        Panel(mel=mel, title=title, db_range=shared)
-        for mel, title in zip((a, b), titles, strict=True)
+    figures = [
+        spectrogram(mel, title=f"{letter}: {name}", db_range=shared)
+        for mel, letter, name in zip((a, b), "AB", names, strict=True)
     ]
-    above = contrast(a, b)
+    above = found.b_minus_a
     if above is None:
         say("melgram: the features of A and B do not correspond, so B - A is not drawn.")
-    else:
-        around = (-above.limit, above.limit)
-        panels.append(Panel(mel=above, title="B − A", db_range=around))
-    write_whole(Path(output), render_stacked(panels))
-    say(f"{output}: {', '.join(panel.title for panel in panels)}")
+        return figures
+    return [*figures, difference(above, subtitle=f"{names[1]} minus {names[0]}")]
+
+
+def _write(figures: Sequence[Figure], *, output: str) -> None:
+    from melgram.files import write_whole
+    from melgram.picture import stacked
+
+    page = stacked(figures)
+    svg = output.lower().endswith(".svg")
+    write_whole(Path(output), page.to_svg().encode() if svg else page.to_png())
+    say(f"{output}: {', '.join(figure.title for figure in figures)}")

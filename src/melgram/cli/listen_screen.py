@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-from melgram.picture import palette, scale, terminal
+from melgram.picture import axis, palette, scale, terminal
 from melgram.picture.canvas import N_COLORS
 from melgram.picture.pooling import pooled
 from melgram.picture.terminal import Depth
@@ -70,14 +70,14 @@ class Screen:
         colors = palette.resampled(self.palette, n_colors=N_COLORS)
         drawn = terminal.half_blocks(pixels, colors=colors, depth=self.depth)
         stop = -(-self._n_frames // per_column) * per_column  # in frames; columns never shift
-        seconds = [(stop - n * per_column) / self.frames_per_second for n in (n_columns, 0)]
+        first, last = ((stop - n * per_column) / self.frames_per_second for n in (n_columns, 0))
+        y = (
+            axis.numbered(max(len(values), 1))
+            if self.frequencies is None
+            else (axis.rows(self.frequencies))
+        )
         framed = terminal.labeled(
-            drawn,
-            n_columns=n_columns,
-            n_features=max(len(values), 1),
-            frequencies=self.frequencies,
-            start=start_s + seconds[0],
-            stop=start_s + seconds[1],
+            drawn, n_columns=n_columns, x=axis.time(start_s + first, start_s + last), y=y
         )
         return [*framed, status[:width]]
 

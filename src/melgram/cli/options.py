@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from melgram.cli.failures import say
-from melgram.errors import FrontEndError, OutputError
+from melgram.errors import FrontEndError, OutputError, did_you_mean
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -117,6 +117,15 @@ def deliver(content: bytes, *, output: str, said: str) -> None:
         return
     write_whole(Path(output), content)
     say(f"{output}: {said}")
+
+
+def check_picture(output: str) -> None:
+    """Refuse the unknown ending of a picture before anything is computed."""
+    ending = "." + output.rpartition(".")[2].lower()
+    if output != "-" and not output.startswith("/dev/") and ending not in (".png", ".svg"):
+        hint = did_you_mean(ending, (".png", ".svg"))
+        message = f"{output}: a picture must end in .png or .svg.{hint}"
+        raise OutputError(message)
 
 
 def output_beside(file: str, ending: str) -> str:

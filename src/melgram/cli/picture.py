@@ -9,7 +9,7 @@ import click
 
 from melgram.cli.failures import SOME_FAILED, exit_code, say
 from melgram.cli.figure_options import WITHOUT_FILE, Asked, Computing, figure_of, figure_options
-from melgram.cli.options import deliver, front_end_options, output_beside
+from melgram.cli.options import check_picture, deliver, front_end_options, output_beside
 from melgram.cli.picture_folder import Raw, draw, raw_options
 from melgram.cli.terminal import FORMS, show
 from melgram.cli.terminal import Asked as AskedForm
@@ -88,11 +88,11 @@ def command(
     if terminal is not None:
         return _show(files, asked, computing, form=terminal, palette=palette, size=size)
     target = output or _default_output(files, asked)
-    _check_ending(target)
+    check_picture(target)
     found = _figures(files or (None,), asked, computing)
     figures = [figure for figure, _ in found]
     page = figures[0] if len(files) < 2 else _sheet(figures, asked, columns)
-    content = _content(page, target, palette=palette or "magma", size=size)
+    content = _content(page, target, palette=palette, size=size)
     said = found[0][1] if len(files) < 2 else f"{len(figures)} of {len(files)} files"
     deliver(content, output=target, said=said)
     return SOME_FAILED if len(figures) < len(files) else 0
@@ -110,7 +110,7 @@ def _show(
     """Show one figure after another on the terminal."""
     found = _figures(files or (None,), asked, computing)
     for figure, _ in found:
-        show(figure, asked=form, palette=palette or "magma", size=size)
+        show(figure, asked=form, palette=palette, size=size)
     return SOME_FAILED if len(found) < len(files) else 0
 
 
@@ -162,19 +162,8 @@ def _default_output(files: Sequence[str], asked: Asked) -> str:
     return output_beside(files[0], ".png") if len(files) == 1 else "sheet.png"
 
 
-def _check_ending(output: str) -> None:
-    """Refuse an unknown ending before anything is computed."""
-    from melgram.errors import OutputError, did_you_mean
-
-    ending = "." + output.rpartition(".")[2].lower()
-    if output != "-" and not output.startswith("/dev/") and ending not in (".png", ".svg"):
-        hint = did_you_mean(ending, (".png", ".svg"))
-        message = f"{output}: a picture must end in .png or .svg.{hint}"
-        raise OutputError(message)
-
-
 def _content(
-    page: Figure | Sheet, output: str, *, palette: str, size: tuple[int, int] | None
+    page: Figure | Sheet, output: str, *, palette: str | None, size: tuple[int, int] | None
 ) -> bytes:
     width, height = size or (None, None)
     if output.lower().endswith(".svg"):

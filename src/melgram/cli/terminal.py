@@ -27,7 +27,9 @@ _ATTRIBUTES = re.compile(rb"\x1b\[\?([\d;]*)c")
 _SIXEL = b"4"  # among the attributes of a terminal: it knows sixels
 
 
-def show(figure: Figure, *, asked: Asked, palette: str, size: tuple[int, int] | None) -> None:
+def show(
+    figure: Figure, *, asked: Asked, palette: str | None, size: tuple[int, int] | None
+) -> None:
     """Write a figure to stdout in the form asked for; "auto" finds out which is possible."""
     from melgram.picture.terminal import color_depth
     from melgram.picture.terminal_figure import terminal_text

@@ -6,6 +6,7 @@ How large it is in numbers is in ``effects.py``, how it is drawn in ``melgram.pi
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -15,11 +16,8 @@ from melgram.frontend import FrontEnd
 from melgram.mel import Mel, Source
 from melgram.types import Bands, Real
 
-LEAST_RANGE = 1e-6
-"""Range of colors for features that do not differ."""
-
-NEARLY_ALL = 99.0
-"""Percentile of the absolute difference that the colors reach; a few bins do not hide the rest."""
+if TYPE_CHECKING:
+    from melgram.picture.plotting import Axes
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -47,14 +45,32 @@ class Contrast:
     name: str | None
 
     @property
-    def limit(self) -> float:
-        """Return the largest value but for a few, for a range of colors around zero."""
-        finite = np.abs(self.data[np.isfinite(self.data)])
-        return max(float(np.percentile(finite, NEARLY_ALL)) if finite.size else 0.0, LEAST_RANGE)
+    def label(self) -> str:
+        """What a color bar says."""
+        return f"B − A, {self.unit}" if "(" in self.unit else f"B − A ({self.unit})"
+
+    def plot(self, ax: Axes | None = None) -> Axes:
+        """Draw into matplotlib axes, with a color bar that is neutral at zero.
+
+        Parameters
+        ----------
+        ax : matplotlib Axes, optional
+            Default: the current ones of pyplot.
+
+        Raises
+        ------
+        MissingExtra
+            If matplotlib is not installed; it comes with ``melgram[plot]``.
+        """
+        from melgram.picture.plotting import plot_difference
+
+        return plot_difference(self, ax)
 
 
 def contrast(a: Mel, b: Mel) -> Contrast | None:
     """Return B minus A where frames are at the same time, or None if features do not correspond.
+
+    They do if both have as many and stand for levels, or have the same unit.
 
     Examples
     --------
@@ -68,6 +84,8 @@ def contrast(a: Mel, b: Mel) -> Contrast | None:
     x, y = in_decibels(a.front_end, a.data), in_decibels(b.front_end, b.data)
     unit = "dB"
     if x is None or y is None:
+        if a.unit != b.unit:
+            return None
         x, y, unit = a.data, b.data, a.unit
     here, there = nearest_frames(a.times, b.times)
     if not here.size:

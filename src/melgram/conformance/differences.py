@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from melgram.conformance.changes import Change, changes_between
 from melgram.conformance.effects import Effect, Recording, compared, effects_of
@@ -11,6 +11,9 @@ from melgram.conformance.resolving import Named, resolve_both
 from melgram.frontend import FrontEnd
 from melgram.mel import Mel
 from melgram.presets import name_of
+
+if TYPE_CHECKING:
+    from melgram.conformance.contrast import Contrast
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,6 +45,19 @@ class Difference:
     def same(self) -> bool:
         """Whether both are the same front end."""
         return not self.changes
+
+    @property
+    def b_minus_a(self) -> Contrast | None:
+        """What B's features are above A's, to be drawn.
+
+        In dB if both stand for levels. None without a recording, or if the features do not
+        correspond: other numbers of them, or other units.
+        """
+        if self.features_a is None or self.features_b is None:
+            return None
+        from melgram.conformance.contrast import contrast
+
+        return contrast(self.features_a, self.features_b)
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain values, as ``melgram diff --json`` prints them."""

@@ -10,9 +10,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from melgram.picture import labels, lettering, ticks
+from melgram.picture import labels, lettering
 from melgram.picture.axis import Axis
-from melgram.picture.canvas import MEDIUM, N_COLORS, SOFT, STRONG, Canvas
+from melgram.picture.canvas import MEDIUM, SOFT, STRONG, Canvas
 from melgram.picture.layout import Layout, Rect
 from melgram.picture.scale import ValueScale
 from melgram.picture.ticks import Tick
@@ -39,9 +39,11 @@ def draw_titles(canvas: Canvas, layout: Layout, *, title: str, subtitle: Sequenc
         return
     available = layout.right - layout.plot.x
     line = lettering.ellipsized(title, style=lettering.TITLE, available=available)
-    canvas.text(line, x=left, baseline=_TITLE_BASELINE, style=lettering.TITLE, tone=STRONG)
+    canvas.text(
+        line, x=left, baseline=layout.top + _TITLE_BASELINE, style=lettering.TITLE, tone=STRONG
+    )
     line = labels.fitting(subtitle, available=available)
-    canvas.text(line, x=left, baseline=_SUBTITLE_BASELINE, tone=SOFT)
+    canvas.text(line, x=left, baseline=layout.top + _SUBTITLE_BASELINE, tone=SOFT)
 
 
 def draw_x_axis(canvas: Canvas, plot: Rect, axis: Axis, *, compact: bool) -> None:
@@ -84,11 +86,12 @@ def draw_strip_axis(canvas: Canvas, strip: Rect, *, limit: float) -> None:
 def draw_bar(canvas: Canvas, bar: Rect, values: ValueScale, *, compact: bool) -> None:
     """Draw the color bar with ticks, labels and the name of the values at its right."""
     centers = 1.0 - (np.arange(bar.height) + 0.5) / bar.height
-    colors = np.rint(centers * (N_COLORS - 1)).astype(np.uint8)
+    last = len(values.colors) - 1
+    colors = np.rint(centers * last).astype(np.uint8) + np.uint8(values.colors.start)
     canvas.image(np.repeat(colors[:, None], bar.width, axis=1), at=bar)
     canvas.frame(bar, tone=_FRAME_TONE)
     widest = 0
-    for tick in ticks.value_ticks(values.low, values.high, length=bar.height):
+    for tick in labels.bar_axis(values).ticks(bar.height, side="y"):
         y = bar.bottom - 1 - _pixel(tick, bar.height)
         canvas.line(Rect(x=bar.right + 1, y=y, width=_TICK, height=1), tone=_TICK_TONE)
         left = bar.right + 1 + _TICK + _LABEL_GAP

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal, TypeAlias
 
 import numpy as np
@@ -84,6 +84,17 @@ def linear(low: float, high: float, *, title: str) -> Axis:
     ['−1.0', '−0.5', '0.0', '0.5', '1.0']
     """
     return _even(low, high, title=title, marks=_value_marks)
+
+
+def signed(low: float, high: float, *, title: str) -> Axis:
+    """Return an axis of differences: what is above zero says so.
+
+    Examples
+    --------
+    >>> [tick.label for tick in signed(-10, 10, title="B - A (dB)").ticks(100, side="y")]
+    ['−10', '−5', '0', '+5', '+10']
+    """
+    return _even(low, high, title=title, marks=_signed_marks)
 
 
 def time(start: float, stop: float) -> Axis:
@@ -238,6 +249,14 @@ def _check(low: float, high: float) -> None:
 def _value_marks(axis: Axis, length: int, side: Side) -> list[Tick]:
     pitch = _ALONG_X if side == "x" else None
     return ticks.value_ticks(axis.low, axis.high, length=length, pitch=pitch)
+
+
+def _signed_marks(axis: Axis, length: int, side: Side) -> list[Tick]:
+    def sign(label: str) -> str:
+        return "" if label.startswith("−") or not label.strip("0.") else "+"
+
+    marks = _value_marks(axis, length, side)
+    return [replace(mark, label=sign(mark.label) + mark.label) for mark in marks]
 
 
 def _time_marks(axis: Axis, length: int, side: Side) -> list[Tick]:

@@ -10,9 +10,10 @@ Color maps are in ``palette.py``, glyphs in ``lettering.py``; what is drawn wher
     246 ... 250   waveform envelope, faint to full, over paper
     251 ... 255   waveform core, faint to full, over the envelope
 
-One palette for all keeps a pixel at one byte, and a reader can turn the color of any
-data pixel back into a value. A page of curves has no color map; its first indices are the series,
-each from paper to full color.
+One palette for all keeps a pixel at one byte, and a reader can turn the color of any data pixel
+back into a value. Two color maps on a page have half of the entries each; one for differences
+leaves its last entry free, so that the middle one is zero. A page of curves has no color map; its
+first indices are the series, each from paper to full color.
 """
 
 from __future__ import annotations
@@ -35,12 +36,29 @@ _SERIES_STEPS, _TINT = 13, 0.3  # steps from paper to the color of a series; str
 STRONG, MEDIUM, SOFT, FAINT = 1.0, 0.8, 0.55, 0.25  # tones: shares of full ink
 
 
-def page_palette(name: str) -> npt.NDArray[np.uint8]:
-    """Return the 256 colors of a picture with the named color map: (256, 3), uint8."""
+def color_entries(*names: str) -> list[range]:
+    """Return the palette entries of the color maps of a page.
+
+    Examples
+    --------
+    >>> color_entries("magma"), color_entries("magma", "blue_orange")
+    ([range(0, 232)], [range(0, 116), range(116, 231)])
+    """
+    room, zero = N_COLORS // len(names), palette.diverging_palettes()
+    return [
+        range(room * i, room * (i + 1) - (name in zero and room % 2 == 0))
+        for i, name in enumerate(names)
+    ]
+
+
+def page_palette(*names: str) -> npt.NDArray[np.uint8]:
+    """Return the 256 colors of a picture with the named color maps: (256, 3), uint8."""
     ink = _blend(_PAPER_RGB, _INK_RGB, n_steps=_INK_STEPS)
     envelope = _blend(_PAPER_RGB, _ENVELOPE_RGB, n_steps=_WAVE_STEPS)[1:]
     core = _blend(_ENVELOPE_RGB, _CORE_RGB, n_steps=_WAVE_STEPS)[1:]
-    colors = palette.resampled(name, n_colors=N_COLORS)
+    colors = np.full((N_COLORS, 3), _PAPER_RGB, np.uint8)
+    for name, entries in zip(names, color_entries(*names), strict=True):
+        colors[entries.start : entries.stop] = palette.resampled(name, n_colors=len(entries))
     return np.concatenate([colors, ink, envelope, core])
 
 

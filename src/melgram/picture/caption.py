@@ -8,11 +8,13 @@ and, if there is a field of colors::
 
     time_min, time_max                        the same as x_min, x_max
     row = (plot_y + plot_height - line - 0.5) / plot_height * n_features - 0.5
-    value = value_min + index / (n_colors - 1) * (value_max - value_min)
+    value = value_min + (index - first_color) / (n_colors - 1) * (value_max - value_min)
 
 where ``frequencies[row]`` is the frequency, interpolated between rows, and ``index`` the palette
-index of a pixel of the plot. Where ``frequency_scale`` is "log" or "mel" (HTK), the share of the
-height is that of the distance from ``frequency_min`` to ``frequency_max`` on that scale.
+index of a pixel of the plot; ``first_color`` is 0 where it is not said. Where ``frequency_scale``
+is "log" or "mel" (HTK), the share of the height is that of the distance from ``frequency_min`` to
+``frequency_max`` on that scale. Pictures below each other (``stacked.py``) have texts of their own:
+``melgram:1:plot`` is that of the first.
 """
 
 from __future__ import annotations
@@ -22,7 +24,6 @@ import re
 from melgram._version import __version__
 from melgram.frontend import FrontEnd
 from melgram.frontend.spectral import LinearBins
-from melgram.picture.canvas import N_COLORS
 from melgram.picture.figure import Figure
 from melgram.picture.layout import Layout
 from melgram.picture.scale import ValueScale
@@ -106,4 +107,6 @@ def color_facts(values: ValueScale, palette: str) -> dict[str, str]:
     facts = {"value_min": low, "value_max": high, "unit": values.unit, "label": values.label}
     if values.in_decibels:
         facts |= {"db_min": low, "db_max": high}
-    return facts | {"palette": palette, "n_colors": str(N_COLORS)}
+    if values.colors.start:
+        facts["first_color"] = str(values.colors.start)
+    return facts | {"palette": palette, "n_colors": str(len(values.colors))}

@@ -20,9 +20,9 @@ from melgram.picture.scale import ValueScale
 _LINE = 0.8  # half the width of a curve, in pixels
 
 
-def png_of(figure: Figure, *, palette: str, width: int | None, height: int | None) -> bytes:
+def png_of(figure: Figure, *, palette: str | None, width: int | None, height: int | None) -> bytes:
     """Return a figure as PNG; parameters and errors are those of `Figure.to_png`."""
-    color_maps.table(palette)  # a wrong name fails before anything is drawn
+    palette = chosen(figure, palette)  # a wrong name fails before anything is drawn
     page = arranged(figure, width=width, height=height)
     canvas = Canvas(width=page.width, height=page.height)
     values = draw(canvas, figure, page)
@@ -40,6 +40,18 @@ def arranged(figure: Figure, *, width: int | None, height: int | None) -> Layout
         with_strip=figure.strip is not None,
         with_bar=raster is not None,
     )
+
+
+def chosen(figure: Figure, palette: str | None) -> str:
+    """Return the color map of a figure: the one asked for, or the default of its kind.
+
+    Raises
+    ------
+    PictureError
+        If there is no such map, or it is not one for this kind.
+    """
+    difference = figure.raster is not None and figure.raster.difference
+    return color_maps.chosen(palette, difference=difference)
 
 
 def colors_of(figure: Figure, palette: str) -> npt.NDArray[np.uint8]:

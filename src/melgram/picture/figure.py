@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from melgram.picture import palette as color_maps
 from melgram.picture.axis import Axis
 from melgram.picture.layers import Layer, Raster, Wave
 
@@ -68,7 +67,7 @@ class Figure:
     def to_png(
         self,
         *,
-        palette: str = color_maps.DEFAULT,
+        palette: str | None = None,
         width: int | None = None,
         height: int | None = None,
     ) -> bytes:
@@ -76,8 +75,9 @@ class Figure:
 
         Parameters
         ----------
-        palette : str
-            One of :func:`melgram.picture.palettes`.
+        palette : str, optional
+            One of :func:`melgram.picture.palettes`, by default the first; for a difference, one
+            of :func:`melgram.picture.diverging_palettes`.
         width, height : int, optional [pixels]
             Default 1200 by about 520 (640 with a strip), such that all bands are equally high.
 
@@ -93,7 +93,7 @@ class Figure:
     def to_svg(
         self,
         *,
-        palette: str = color_maps.DEFAULT,
+        palette: str | None = None,
         width: int | None = None,
         height: int | None = None,
         name: str = "figure",

@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from melgram.picture import lettering
+from melgram.picture import axis, lettering
+from melgram.picture.axis import Axis
 from melgram.picture.layout import Rect
 from melgram.picture.scale import ValueScale
 from melgram.picture.ticks import Tick
@@ -61,6 +62,19 @@ def short_label(values: ValueScale) -> str:
     unit = unit_of(values.label)
     text = unit if unit.startswith(values.unit) else values.label
     return lettering.ellipsized(text, style=lettering.LABEL, available=ABOVE_BAR + _LEAN)
+
+
+def bar_axis(values: ValueScale) -> Axis:
+    """Return the axis of a color bar; differences have their signs.
+
+    Examples
+    --------
+    >>> values = ValueScale(low=-2, high=2, unit="dB", label="B - A (dB)", signed=True)
+    >>> [tick.label for tick in bar_axis(values).ticks(100, side="y")]
+    ['−2', '−1', '0', '+1', '+2']
+    """
+    made = axis.signed if values.signed else axis.linear
+    return made(values.low, values.high, title=values.label)
 
 
 def note_fitting(note: str, *, available: int) -> str:

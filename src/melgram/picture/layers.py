@@ -6,7 +6,7 @@ and paths written in ``vector.py``.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 import numpy as np
@@ -37,10 +37,14 @@ class Raster:
     unit : str
     label : str, optional
         What the color bar says; the default follows from the unit.
-    pool : {"max", "mean"}
+    pool : {"max", "mean", "extreme"}
         What many values in one pixel become.
     db_range : (low, high), optional
         Values of the first and the last color.
+    difference : bool
+        Whether the values are differences: drawn as they are, the same on both sides of zero.
+    entries : range, optional
+        The entries of the page's palette; the default is all of a map alone on its page.
     edges : (n_rows + 1,), optional
         Where rows begin and end, as shares of the y axis; the default: all are equally high.
     full_scale : bool
@@ -54,6 +58,8 @@ class Raster:
     db_range: tuple[float, float] | None = None
     edges: npt.NDArray[np.floating] | None = None
     full_scale: bool = False
+    difference: bool = False
+    entries: range | None = None
 
     def cells(self, *, width: int, height: int) -> Cells:
         """Return colors for a plot of this size, at most one cell a pixel."""
@@ -64,14 +70,30 @@ class Raster:
         else:
             edges = self.edges * height
             values = pooling.placed(values, edges=edges, size=height, pool=self.pool, unit=unit)
-        floor = scale.LEVEL_FLOOR if self.full_scale else scale.POWER_FLOOR
+        if self.difference:
+            chosen = self._around_zero(values)
+        else:
+            values, chosen = self._levels(values)
+        if self.entries is not None:
+            chosen = replace(chosen, colors=self.entries)
+        return Cells(indices=chosen.indices(values), values=chosen)
+
+    def _around_zero(self, values: npt.NDArray[np.floating]) -> ValueScale:
+        limit = None if self.db_range is None else self.db_range[1]
+        label = self.label or f"Difference ({self.unit})"
+        return scale.around_zero(values, unit=self.unit, label=label, limit=limit)
+
+    def _levels(
+        self, values: npt.NDArray[np.floating]
+    ) -> tuple[npt.NDArray[np.floating], ValueScale]:
+        unit, floor = self.unit, scale.LEVEL_FLOOR if self.full_scale else scale.POWER_FLOOR
         values, unit, label = scale.shown(values, unit=unit, floor=floor)
         if self.full_scale and unit == "dB":
             unit, label = "dBFS", "Level (dBFS)"
         chosen = scale.value_scale(
             values, unit=unit, label=self.label or label, db_range=self.db_range
         )
-        return Cells(indices=chosen.indices(values), values=chosen)
+        return values, chosen
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

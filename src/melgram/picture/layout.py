@@ -19,7 +19,7 @@ What is drawn into them is in ``drawing.py``.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from melgram.errors import PictureError
 from melgram.picture.png import MAX_SIDE, check_size
@@ -117,6 +117,14 @@ class Layout:
     def right(self) -> int:
         """The first column right of plot and bar."""
         return (self.bar or self.plot).right
+
+    def lowered(self, by: int) -> Layout:
+        """Return the same layout further down on its page."""
+        plot, strip, bar = (
+            None if part is None else replace(part, y=part.y + by)
+            for part in (self.plot, self.strip, self.bar)
+        )
+        return replace(self, plot=plot or self.plot, strip=strip, bar=bar, top=self.top + by)
 
 
 def arranged(

@@ -6,7 +6,8 @@ is decided in ``scale.py`` and ``canvas.py``.
 magma, inferno and viridis are by Nathaniel Smith, Stéfan van der Walt and Eric Firing (CC0);
 cividis is by Jamie Nuñez, Christopher Anderton and Ryan Renslow (PLOS ONE 13(7), 2018). All four
 rise evenly in lightness, so they survive gray printing. They are stored as differences along the
-table, deflated: about 150 bytes each, unpacked when first asked for.
+table, deflated: about 150 bytes each, unpacked when first asked for. Maps with a neutral middle,
+for differences, are computed in ``diverging.py``.
 """
 
 from __future__ import annotations
@@ -19,8 +20,9 @@ import numpy as np
 import numpy.typing as npt
 
 from melgram.errors import PictureError, did_you_mean
+from melgram.picture import diverging
 
-DEFAULT = "magma"
+DEFAULT, DEFAULT_DIVERGING = "magma", "blue_orange"
 
 _PACKED = {
     "magma": (
@@ -55,6 +57,43 @@ def palettes() -> tuple[str, ...]:
     ('magma', 'inferno', 'viridis', 'cividis', 'gray', 'gray_r')
     """
     return (*_PACKED, "gray", "gray_r")
+
+
+def diverging_palettes() -> tuple[str, ...]:
+    """Return the names of the color maps for differences, the default first.
+
+    Examples
+    --------
+    >>> diverging_palettes()
+    ('blue_orange', 'blue_orange_dark')
+    """
+    return tuple(diverging.MAPS)
+
+
+def chosen(name: str | None, *, difference: bool) -> str:
+    """Return the map of a picture: the one named, or the default of its kind.
+
+    Raises
+    ------
+    PictureError
+        If there is no such map, or its middle means zero and the picture's does not, or the other
+        way round.
+
+    Examples
+    --------
+    >>> chosen(None, difference=True), chosen("gray", difference=False)
+    ('blue_orange', 'gray')
+    """
+    known = diverging_palettes() if difference else palettes()
+    if name is None:
+        return known[0]
+    if name in known:
+        return name
+    others = palettes() if difference else diverging_palettes()
+    kind = "a difference" if difference else "levels"
+    wrong = f" for {kind}, whose middle is {'' if difference else 'not '}zero" * (name in others)
+    message = f"palette={name!r} must be one of {', '.join(known)}{wrong}."
+    raise PictureError(message + did_you_mean(str(name), known) * (not wrong))
 
 
 @functools.cache
@@ -92,11 +131,15 @@ def table(name: str) -> npt.NDArray[np.uint8]:
 def resampled(name: str, *, n_colors: int) -> npt.NDArray[np.uint8]:
     """Return a map of ``n_colors`` entries, ends kept, by linear interpolation in sRGB.
 
+    A map for differences takes an odd number, so that one color is that of zero.
+
     Examples
     --------
     >>> resampled("gray_r", n_colors=3).tolist()
     [[255, 255, 255], [128, 128, 128], [0, 0, 0]]
     """
+    if name in diverging.MAPS:
+        return diverging.MAPS[name].colors(n_colors)
     colors = table(name).astype(np.float64)  # (256, 3)
     at = np.linspace(0.0, 255.0, n_colors)
     channels = [np.interp(at, np.arange(256.0), channel) for channel in colors.T]

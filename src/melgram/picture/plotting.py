@@ -8,11 +8,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+import numpy.typing as npt
 
 from melgram.errors import MissingExtra
 from melgram.picture import axis, caption, scale
 from melgram.picture.axis import Axis
-from melgram.picture.palette import DEFAULT, table
+from melgram.picture.difference import difference
+from melgram.picture.palette import DEFAULT, DEFAULT_DIVERGING, resampled
+from melgram.picture.scale import ValueScale
 from melgram.picture.subject import MelLike, WaveformLike, checked_values, extent
 from melgram.picture.view import leveled, reads_full_scale
 from melgram.picture.wave import measured
@@ -26,21 +29,42 @@ _LEAST_LENGTH = 30
 _COLUMNS = 4_000  # longer waveforms are drawn as their extremes
 
 
+def plot_difference(above: MelLike, ax: Axes | None = None) -> Axes:
+    """Draw a difference into matplotlib axes; see `melgram.conformance.contrast.Contrast.plot`."""
+    figure = difference(above)
+    raster = figure.raster
+    assert raster is not None
+    cells = raster.cells(width=above.data.shape[1], height=above.data.shape[0])
+    return _image(above, raster.values, cells.values, palette=DEFAULT_DIVERGING, ax=ax)
+
+
 def plot_mel(mel: MelLike, ax: Axes | None = None) -> Axes:
     """Draw a result into matplotlib axes, with a color bar; see `melgram.Mel.plot`."""
-    values, span = checked_values(mel), extent(mel)
+    values = checked_values(mel)
     if mel.unit in ("power", "dB", "magnitude") and reads_full_scale(mel.front_end):
         mel = leveled(mel)
         values = mel.data
     values, unit, label = scale.shown(values, unit=mel.unit)
     chosen = scale.value_scale(values, unit=unit, label=label, db_range=None)
-    axes = _axes(ax)
+    return _image(mel, values, chosen, palette=DEFAULT, ax=ax)
+
+
+def _image(
+    mel: MelLike,
+    values: npt.NDArray[np.floating],
+    chosen: ValueScale,
+    *,
+    palette: str,
+    ax: Axes | None,
+) -> Axes:
+    """Draw a field of colors between axes of hertz and seconds."""
+    span, axes = extent(mel), _axes(ax)
     image = axes.imshow(
         values,
         origin="lower",
         aspect="auto",
         interpolation="nearest",
-        cmap=_color_map(),
+        cmap=_color_map(palette, n_colors=len(chosen.colors) if chosen.signed else 256),
         vmin=chosen.low,
         vmax=chosen.high,
         extent=(span.start, span.stop, -0.5, len(values) - 0.5),
@@ -49,7 +73,7 @@ def plot_mel(mel: MelLike, ax: Axes | None = None) -> Axes:
     _label_rows(axes, rows, n_rows=len(values))
     axes.set_xlabel(axis.time(span.start, span.stop).title.replace("(m:ss)", "(s)"))
     axes.set_title(caption.title_of(mel.source.name, otherwise=""))
-    axes.figure.colorbar(image, ax=axes, label=label)
+    axes.figure.colorbar(image, ax=axes, label=chosen.label)
     return axes
 
 
@@ -90,10 +114,10 @@ def _axes(ax: Axes | None) -> Axes:
     return plt.gca()
 
 
-def _color_map() -> Colormap:
+def _color_map(name: str, *, n_colors: int) -> Colormap:
     from matplotlib.colors import ListedColormap
 
-    return ListedColormap(table(DEFAULT) / 255.0, name=DEFAULT)
+    return ListedColormap(resampled(name, n_colors=n_colors) / 255.0, name=name)
 
 
 def _label_rows(axes: Axes, rows: Axis, *, n_rows: int) -> None:

@@ -13,11 +13,12 @@ import numpy.typing as npt
 
 from melgram.errors import PictureError, did_you_mean
 
-Pool: TypeAlias = Literal["max", "mean"]
+Pool: TypeAlias = Literal["max", "mean", "extreme"]
 Scalar = TypeVar("Scalar", bound=np.generic)
 Values: TypeAlias = npt.NDArray[np.floating[Any]]
 
 POOLS: tuple[Pool, ...] = ("max", "mean")
+"""Those of levels. A difference has "extreme": what is farthest from zero, with its sign."""
 
 # Units that are logarithms of power, and how much of each is a factor of ten of it.
 PER_DECADE = {
@@ -86,6 +87,10 @@ def pooled_from(
     """Return one value for each run of entries; run ``i`` ends where ``i + 1`` begins."""
     if pool == "max":
         return np.maximum.reduceat(values, starts, axis=axis)
+    if pool == "extreme":
+        above = np.maximum.reduceat(values, starts, axis=axis)
+        below = np.minimum.reduceat(values, starts, axis=axis)
+        return np.where(-below > above, below, above)
     shape = [1] * values.ndim
     shape[axis] = -1
     counts = np.diff(starts, append=values.shape[axis]).reshape(shape)

@@ -21,18 +21,27 @@ LEVEL_FLOOR = 1e-20  # -200 dB, far below what 24 bits hold, where something doe
 _SHOWN_DB = 80.0
 _TOP_MULTIPLE_DB = 5.0
 _ROBUST_PERCENTILES = (1.0, 99.8)
+_NEARLY_ALL = 99.0
+_LEAST_LIMIT = 1e-6  # no difference in single precision is worth the strongest color below
+_ROUND_DIGITS = (1, 1.5, 2, 3, 4, 5, 6, 8)
 
 _LABELS = {"coefficient": "Value"} | {unit: f"Level ({unit})" for unit in ("dB", "dBFS", "dB SPL")}
 
 
 @dataclass(frozen=True, kw_only=True)
 class ValueScale:
-    """The values of the first and the last color, in ``unit``; the page says ``label``."""
+    """The values of the first and the last color, in ``unit``; the page says ``label``.
+
+    ``colors`` are the entries of the page's palette that they take, ``signed`` says that the
+    middle one is zero.
+    """
 
     low: float
     high: float
     unit: str
     label: str
+    colors: range = range(N_COLORS)
+    signed: bool = False
 
     @property
     def in_decibels(self) -> bool:
@@ -41,10 +50,10 @@ class ValueScale:
 
     def indices(self, values: npt.NDArray[np.floating]) -> npt.NDArray[np.uint8]:
         """Return the nearest color of each value; what is out of range gets the end's."""
-        per_unit = (N_COLORS - 1) / (self.high - self.low)
-        steps = (values.astype(np.float64) - self.low) * per_unit
-        np.clip(steps, 0, N_COLORS - 1, out=steps)
-        return np.rint(steps, out=steps).astype(np.uint8)
+        last = len(self.colors) - 1
+        steps = (values.astype(np.float64) - self.low) * (last / (self.high - self.low))
+        np.clip(steps, 0, last, out=steps)
+        return np.rint(steps, out=steps).astype(np.uint8) + np.uint8(self.colors.start)
 
 
 def shown(
@@ -95,6 +104,54 @@ def value_scale(
         return ValueScale(low=low, high=high, unit=unit, label=label)
     low, high = _chosen_range(values[np.isfinite(values)].astype(np.float64), unit=unit)
     return ValueScale(low=low, high=high, unit=unit, label=label)
+
+
+def around_zero(
+    values: npt.NDArray[np.floating], *, unit: str, label: str, limit: float | None
+) -> ValueScale:
+    """Return the range of a difference, as far below zero as above.
+
+    By default a round number that all but a few values stay below: one in a hundred does not hide
+    the others.
+
+    Raises
+    ------
+    PictureError
+        If the limit is not finite and above zero.
+
+    Examples
+    --------
+    >>> scale = around_zero(np.array([-3.2, 1.0]), unit="dB", label="B - A (dB)", limit=None)
+    >>> scale.low, scale.high, int(scale.indices(np.zeros(1))[0]), len(scale.colors)
+    (-4.0, 4.0, 115, 231)
+    """
+    limit = rounded_up(usual(values)) if limit is None else float(limit)
+    if not (math.isfinite(limit) and limit > 0):
+        message = f"{limit=} must be a finite number > 0: the colors reach as far below zero."
+        raise PictureError(message)
+    colors = range(N_COLORS - 1)  # an odd number: zero has a color of its own
+    return ValueScale(low=-limit, high=limit, unit=unit, label=label, colors=colors, signed=True)
+
+
+def usual(values: npt.NDArray[np.floating]) -> float:
+    """Return what all but one in a hundred of the finite values stay below, without their signs."""
+    sizes = np.abs(values[np.isfinite(values)])
+    return float(np.percentile(sizes, _NEARLY_ALL)) if sizes.size else 0.0
+
+
+def rounded_up(value: float) -> float:
+    """Return the next round number that is not lower; 1 for zero.
+
+    Examples
+    --------
+    >>> rounded_up(128.0), rounded_up(0.0031), rounded_up(0.0)
+    (150.0, 0.004, 1.0)
+    """
+    if value == 0:
+        return 1.0
+    power = math.floor(math.log10(max(value, _LEAST_LIMIT)))
+    found = (digit * 10.0**power for digit in _ROUND_DIGITS)
+    return float(f"{next((end for end in found if end >= value), 10.0 ** (power + 1)):.2g}")
 
 
 def _chosen_range(values: npt.NDArray[np.float64], *, unit: str) -> tuple[float, float]:

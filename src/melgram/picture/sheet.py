@@ -13,7 +13,6 @@ from dataclasses import dataclass, replace
 from melgram._version import __version__
 from melgram.errors import PictureError
 from melgram.picture import axes, drawing, layout, png, vector
-from melgram.picture import palette as color_maps
 from melgram.picture.canvas import Canvas
 from melgram.picture.caption import color_facts
 from melgram.picture.figure import Figure
@@ -48,12 +47,12 @@ class Sheet:
     def to_png(
         self,
         *,
-        palette: str = color_maps.DEFAULT,
+        palette: str | None = None,
         width: int | None = None,
         height: int | None = None,
     ) -> bytes:
         """Return a PNG; parameters and errors are those of `Figure.to_png`."""
-        color_maps.table(palette)
+        palette = drawing.chosen(self.figures[0], palette)
         page, cells, bar = self._arranged(width=width, height=height)
         canvas = Canvas(width=page.width, height=page.height)
         for figure, cell in zip(self.figures, cells, strict=True):
@@ -69,14 +68,14 @@ class Sheet:
     def to_svg(
         self,
         *,
-        palette: str = color_maps.DEFAULT,
+        palette: str | None = None,
         width: int | None = None,
         height: int | None = None,
         name: str = "sheet",
         standalone: bool = True,
     ) -> str:
         """Return SVG; parameters and errors are those of `Figure.to_svg`."""
-        color_maps.table(palette)
+        palette = drawing.chosen(self.figures[0], palette)
         size, cells, bar = self._arranged(width=width, height=height)
         page = Page(
             width=size.width,

@@ -1,6 +1,7 @@
 """Pixels as text: two rows of pixels a line, by the upper half block, in the colors there are.
 
-:func:`half_blocks` turns palette indices into lines and :func:`labeled` puts axes around them.
+:func:`half_blocks` turns palette indices into lines and :func:`labeled` puts axes around them,
+whatever is drawn: figures (``terminal_figure.py``) and what is heard (``melgram listen``).
 Which index a value gets is decided in ``scale.py``; writing to the terminal belongs to the
 command line.
 """
@@ -16,7 +17,8 @@ import numpy as np
 import numpy.typing as npt
 
 from melgram.errors import PictureError
-from melgram.picture import ticks
+from melgram.picture import labels
+from melgram.picture.axis import Axis
 from melgram.picture.ticks import Tick
 
 Depth = Literal["truecolor", "256", "none"]
@@ -24,10 +26,11 @@ Depth = Literal["truecolor", "256", "none"]
 LABEL_COLUMNS = 7  # what `labeled` needs at the left
 LABEL_LINES = 2  # and below
 RAMP = " .:-=+*#%@"  # stands for the color map where there is no color, lowest value first
+SIGNED_RAMP = "Mwv- +*#@"  # the same for differences: letters below zero, signs above
 
 _RESET = "\x1b[0m"
 _DEFAULT = "9"  # the terminal's own color, for a half that no pixel fills
-_PIXELS = 8  # columns and lines in the pixels that ``ticks.py`` spaces its labels by
+_COLUMN_PIXELS, _LINE_PIXELS = 8, 16  # a cell in the pixels that ``ticks.py`` spaces labels by
 
 
 def color_depth(environment: Mapping[str, str]) -> Depth:
@@ -49,7 +52,11 @@ def color_depth(environment: Mapping[str, str]) -> Depth:
 
 
 def half_blocks(
-    pixels: npt.NDArray[np.uint8], *, colors: npt.NDArray[np.uint8], depth: Depth
+    pixels: npt.NDArray[np.uint8],
+    *,
+    colors: npt.NDArray[np.uint8],
+    depth: Depth,
+    signed: bool = False,
 ) -> list[str]:
     r"""Draw pixels as lines of text, each line two rows of pixels high.
 
@@ -63,6 +70,9 @@ def half_blocks(
     depth : {"truecolor", "256", "none"}
         ``256`` takes the nearest color of the terminal's cube and grays; ``none`` takes letters,
         denser for a higher index, and gives the higher of the two pixels.
+    signed : bool
+        Whether the middle color is zero: then letters are denser farther from it, and a cell gives
+        the farther of its two pixels.
 
     Returns
     -------
@@ -90,35 +100,23 @@ def half_blocks(
         raise PictureError(message)
     upper, lower = pixels[::2], pixels[1::2]
     if depth == "none":
-        high = upper.copy()
-        np.maximum(high[: len(lower)], lower, out=high[: len(lower)])
-        return _letters(high, n_colors=len(colors))
+        return _letters(upper, lower, n_colors=len(colors), signed=signed)
     rows = [*lower.tolist(), *[[len(colors)] * pixels.shape[1]] * (len(upper) - len(lower))]
     codes = _codes(np.ascontiguousarray(colors).tobytes(), depth)
     return [_line(*pair, codes=codes) for pair in zip(upper.tolist(), rows, strict=True)]
 
 
-def labeled(
-    lines: Sequence[str],
-    *,
-    n_columns: int,
-    n_features: int,
-    frequencies: npt.NDArray[np.floating] | None,
-    start: float,
-    stop: float,
-) -> list[str]:
-    """Put a frequency axis at the left of drawn lines and a time axis below.
+def labeled(lines: Sequence[str], *, n_columns: int, x: Axis, y: Axis) -> list[str]:
+    """Put axes around drawn lines: one at the left, one below.
 
     Parameters
     ----------
     lines : sequence of str
-        What `half_blocks` returned, the highest band at the top.
-    n_columns, n_features : int
-        Width of the lines on the screen, and the bands that they show.
-    frequencies : (n_features,) | None [Hz], ascending
-        Centers of the bands; None numbers coefficients.
-    start, stop : float [s]
-        Times at the left and the right edge.
+        What `half_blocks` returned.
+    n_columns : int
+        Width of the lines on the screen.
+    x, y : Axis
+        From the left to the right edge, and from the lower to the upper one.
 
     Returns
     -------
@@ -127,45 +125,37 @@ def labeled(
 
     Examples
     --------
-    >>> for line in labeled(
-    ...     ["#" * 30] * 4, n_columns=30, n_features=3, frequencies=None, start=0.0, stop=3.0
-    ... ):
+    >>> from melgram.picture import axis
+    >>> around = {"x": axis.time(0.0, 3.0), "y": axis.numbered(3)}
+    >>> for line in labeled(["#" * 30] * 3, n_columns=30, **around):
     ...     print(line)
         2 ┤##############################
-          │##############################
-          │##############################
+        1 ┤##############################
         0 ┤##############################
           └┬─────────┬─────────┬────────┬
          s 0         1         2        3
     """
-    length = len(lines) * _PIXELS
-    if frequencies is None:
-        marks = ticks.coefficient_ticks(n_features, length=length)
-    else:
-        marks = ticks.frequency_ticks(frequencies, length=length)
+    n_lines, length = len(lines), len(lines) * _LINE_PIXELS
+    marks = y.ticks(length, side="y")
     fitting = [tick for tick in marks if 0 < len(tick.label) < LABEL_COLUMNS]
-    names = {_cell(tick, len(lines), length): tick.label for tick in fitting}
-    left = [names.get(len(lines) - 1 - i, "") for i in range(len(lines))]
-    axis = [f"{label:>5}".ljust(LABEL_COLUMNS - 1) + "│┤"[bool(label)] for label in left]
-    below = _time_axis(start, stop, n_columns=n_columns)
-    return [*(a + b for a, b in zip(axis, lines, strict=True)), *below]
+    names = {n_lines - 1 - _cell(tick, n_lines, length): tick.label for tick in fitting}
+    left = [names.get(i, "") for i in range(n_lines)]
+    beside = [f"{label:>5}".ljust(LABEL_COLUMNS - 1) + "│┤"[bool(label)] for label in left]
+    return [*(a + b for a, b in zip(beside, lines, strict=True)), *_below(x, n_columns=n_columns)]
 
 
-def _time_axis(start: float, stop: float, *, n_columns: int) -> list[str]:
-    length = n_columns * _PIXELS
-    marks = ticks.time_ticks(
-        start, stop, length=length, label_width=lambda label: len(label) * _PIXELS
-    )
-    axis, text = ["─"] * n_columns, [" "] * n_columns
-    for tick in marks:
+def _below(axis: Axis, *, n_columns: int) -> list[str]:
+    rule, text = ["─"] * n_columns, [" "] * n_columns
+    length, free = n_columns * _COLUMN_PIXELS, 0
+    for tick in axis.ticks(length, side="x"):
         at = _cell(tick, n_columns, length)
-        axis[at] = "┬"
-        if len(tick.label) > n_columns:
-            continue
+        rule[at] = "┬" if tick.label else rule[at]
         first = max(min(at - len(tick.label) // 2, n_columns - len(tick.label)), 0)
-        text[first : first + len(tick.label)] = tick.label
-    unit = ticks.time_unit(stop)
-    return [f"{'':5} └{''.join(axis)}", f"{unit:>6}".ljust(LABEL_COLUMNS) + "".join(text)]
+        if first >= free and len(tick.label) <= n_columns:
+            text[first : first + len(tick.label)] = tick.label
+            free = first + len(tick.label) + 1
+    unit = labels.unit_of(axis.title)
+    return [f"{'':5} └{''.join(rule)}", f"{unit:>6}".ljust(LABEL_COLUMNS) + "".join(text)]
 
 
 def _cell(tick: Tick, n_cells: int, length: int) -> int:
@@ -173,9 +163,15 @@ def _cell(tick: Tick, n_cells: int, length: int) -> int:
     return min(int(tick.position / length * n_cells), n_cells - 1)
 
 
-def _letters(pixels: npt.NDArray[np.uint8], *, n_colors: int) -> list[str]:
-    steps = pixels.astype(np.int64) * len(RAMP) // n_colors
-    return ["".join(map(RAMP.__getitem__, row)) for row in steps.tolist()]
+def _letters(
+    upper: npt.NDArray[np.uint8], lower: npt.NDArray[np.uint8], *, n_colors: int, signed: bool
+) -> list[str]:
+    ramp, zero = (SIGNED_RAMP, (n_colors - 1) // 2) if signed else (RAMP, 0)
+    shown = upper.astype(np.int64)
+    pairs = shown[: len(lower)]  # an odd last row stands alone
+    np.copyto(pairs, lower, where=abs(lower.astype(np.int64) - zero) > abs(pairs - zero))
+    steps = shown * len(ramp) // n_colors
+    return ["".join(map(ramp.__getitem__, row)) for row in steps.tolist()]
 
 
 def _line(upper: list[int], lower: list[int], *, codes: list[str]) -> str:

@@ -9,19 +9,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal, TypeAlias
 
+import numpy as np
+import numpy.typing as npt
+
 from melgram.errors import PictureError
 from melgram.picture import drawing, pooling
 from melgram.picture import palette as color_maps
-from melgram.picture.axis import Axis
-from melgram.picture.canvas import N_COLORS, Canvas, page_palette
+from melgram.picture.canvas import Canvas
 from melgram.picture.figure import Figure
 from melgram.picture.kitty import kitty_graphics
+from melgram.picture.scale import ValueScale
 from melgram.picture.sixel import sixels
-from melgram.picture.terminal import LABEL_COLUMNS, LABEL_LINES, Depth, half_blocks
+from melgram.picture.terminal import LABEL_COLUMNS, LABEL_LINES, Depth, half_blocks, labeled
 
 Form: TypeAlias = Literal["blocks", "kitty", "sixel"]
 
-_CELL = 8  # pixels of a character cell in the units that ticks are spaced by
+_AMONG_TEXT = "blue_orange_dark"  # most terminals are dark; a light middle would dazzle
+_RAMP_COLUMNS = 21  # of the color bar below
 _KITTY_TERMS = ("xterm-kitty", "xterm-ghostty")
 _KITTY_PROGRAMS = ("ghostty", "WezTerm")
 _SIXEL_TERMS = ("foot", "mlterm", "yaft", "contour")
@@ -53,7 +57,7 @@ def terminal_text(
     columns: int = 80,
     lines: int = 24,
     depth: Depth = "truecolor",
-    palette: str = color_maps.DEFAULT,
+    palette: str | None = None,
     width: int | None = None,
     height: int | None = None,
 ) -> str:
@@ -67,7 +71,8 @@ def terminal_text(
         Character cells for half blocks, labels and title included.
     depth : {"truecolor", "256", "none"}
         Colors of half blocks; see `color_depth`.
-    palette : str
+    palette : str, optional
+        As for `Figure.to_png`; half blocks show a difference on a dark middle.
     width, height : int [pixels], optional
         For graphics: those of `Figure.to_png`.
 
@@ -82,11 +87,14 @@ def terminal_text(
         page = drawing.arranged(figure, width=width, height=height)
         canvas = Canvas(width=page.width, height=page.height)
         drawing.draw(canvas, figure, page)
-        return sixels(canvas.indices, colors=drawing.colors_of(figure, palette)) + "\n"
+        colors = drawing.colors_of(figure, drawing.chosen(figure, palette))
+        return sixels(canvas.indices, colors=colors) + "\n"
     return "\n".join([*_blocks(figure, columns, lines, depth=depth, palette=palette), ""])
 
 
-def _blocks(figure: Figure, columns: int, lines: int, *, depth: Depth, palette: str) -> list[str]:
+def _blocks(
+    figure: Figure, columns: int, lines: int, *, depth: Depth, palette: str | None
+) -> list[str]:
     raster, n_columns, n_lines = figure.raster, columns - LABEL_COLUMNS, lines - LABEL_LINES - 2
     if raster is None:
         message = "half blocks show fields of color, not curves. Write a file with -o instead."
@@ -97,37 +105,28 @@ def _blocks(figure: Figure, columns: int, lines: int, *, depth: Depth, palette: 
     cells = raster.cells(width=n_columns, height=2 * n_lines)
     pixels = pooling.pooled(cells.indices, size=n_columns, axis=1)
     pixels = pooling.pooled(pixels, size=2 * n_lines, axis=0)[::-1]
-    drawn = half_blocks(pixels, colors=page_palette(palette)[:N_COLORS], depth=depth)
-    values = f"{cells.values.label}: {cells.values.low:g} to {cells.values.high:g}"
+    if palette is None and raster.difference:
+        palette = _AMONG_TEXT
+    colors = color_maps.resampled(
+        drawing.chosen(figure, palette), n_colors=len(cells.values.colors)
+    )
+    drawn = half_blocks(pixels, colors=colors, depth=depth, signed=cells.values.signed)
     return [
-        f"{figure.title[:columns]}",
-        *_with_axis(drawn, figure.y),
-        *_time_axis(figure.x, n_columns),
-        f"{values[:columns]}",
+        figure.title[:columns],
+        *labeled(drawn, n_columns=n_columns, x=figure.x, y=figure.y),
+        _legend(cells.values, colors, depth=depth, columns=columns),
     ]
 
 
-def _with_axis(drawn: list[str], axis: Axis) -> list[str]:
-    names: dict[int, str] = {}
-    for tick in axis.ticks(len(drawn) * 2 * _CELL, side="y"):
-        if 0 < len(tick.label) < LABEL_COLUMNS:
-            names[len(drawn) - 1 - min(int(tick.position) // (2 * _CELL), len(drawn) - 1)] = (
-                tick.label
-            )
-    left = [names.get(i, "") for i in range(len(drawn))]
-    return [
-        f"{label:>5}".ljust(LABEL_COLUMNS - 1) + "│┤"[bool(label)] + line
-        for label, line in zip(left, drawn, strict=True)
-    ]
-
-
-def _time_axis(axis: Axis, n_columns: int) -> list[str]:
-    rule, text = ["─"] * n_columns, [" "] * n_columns
-    for tick in axis.ticks(n_columns * _CELL, side="x"):
-        at = min(int(tick.position) // _CELL, n_columns - 1)
-        if len(tick.label) <= n_columns:
-            rule[at] = "┬"
-            first = max(min(at - len(tick.label) // 2, n_columns - len(tick.label)), 0)
-            text[first : first + len(tick.label)] = tick.label
-    unit = axis.title.rpartition("(")[2].rstrip(")")
-    return [f"{'':5} └{''.join(rule)}", f"{unit:>5}".ljust(LABEL_COLUMNS) + "".join(text)]
+def _legend(
+    values: ValueScale, colors: npt.NDArray[np.uint8], *, depth: Depth, columns: int
+) -> str:
+    """Return a color bar that lies: its ends, and what its values are."""
+    sign = "+" if values.signed else ""
+    low, high = (f"{end:{sign}.3g}".replace("-", "−") for end in (values.low, values.high))
+    ramp = np.linspace(0, len(colors) - 1, _RAMP_COLUMNS).round().astype(np.uint8)
+    bar = half_blocks(np.stack([ramp] * 2), colors=colors, depth=depth, signed=values.signed)[0]
+    room = columns - LABEL_COLUMNS - len(low) - len(high) - _RAMP_COLUMNS - 4
+    if room < len(values.label):
+        return f"{values.label}: {low} to {high}"[:columns]
+    return f"{'':{LABEL_COLUMNS}}{low} {bar} {high}  {values.label}"

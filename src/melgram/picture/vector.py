@@ -11,10 +11,8 @@ import math
 import numpy as np
 import numpy.typing as npt
 
-from melgram.picture import axis, caption, labels, lettering, png, svg_axes
-from melgram.picture import palette as color_maps
-from melgram.picture.canvas import N_COLORS, page_palette
-from melgram.picture.drawing import arranged
+from melgram.picture import axis, caption, drawing, labels, lettering, png, svg_axes
+from melgram.picture.canvas import page_palette
 from melgram.picture.figure import Figure
 from melgram.picture.layers import Area, Curve, Layer, Raster, Wave
 from melgram.picture.layout import Layout, Rect
@@ -28,11 +26,11 @@ _FINER = 2  # a curve has as many columns for each pixel: it may be drawn larger
 
 
 def page_of(
-    figure: Figure, *, palette: str, width: int | None, height: int | None, name: str
+    figure: Figure, *, palette: str | None, width: int | None, height: int | None, name: str
 ) -> Page:
     """Return the page of a figure; parameters and errors are those of `Figure.to_svg`."""
-    color_maps.table(palette)
-    layout = arranged(figure, width=width, height=height)
+    palette = drawing.chosen(figure, palette)
+    layout = drawing.arranged(figure, width=width, height=height)
     page = Page(
         width=layout.width,
         height=layout.height,
@@ -76,9 +74,9 @@ def _draw_titles(page: Page, figure: Figure, layout: Layout) -> None:
         return
     room = layout.right - left
     line = lettering.ellipsized(figure.title, style=lettering.TITLE, available=room)
-    page.text(line, x=left, y=_TITLE_BASELINE, css="title")
+    page.text(line, x=left, y=layout.top + _TITLE_BASELINE, css="title")
     line = labels.fitting(figure.subtitle, available=room)
-    page.text(line, x=left, y=_SUBTITLE_BASELINE, css="subtitle")
+    page.text(line, x=left, y=layout.top + _SUBTITLE_BASELINE, css="subtitle")
 
 
 def _draw_layer(plot: Plot, figure: Figure, layer: Layer, *, palette: str) -> ValueScale | None:
@@ -146,8 +144,8 @@ def _draw_strip(page: Page, figure: Figure, layer: Wave, at: Rect) -> None:
 
 def draw_bar(page: Page, bar: Rect, values: ValueScale, *, palette: str, compact: bool) -> None:
     """Draw a color bar with its axis at the right."""
-    levels = axis.linear(values.low, values.high, title=values.label)
+    levels = labels.bar_axis(values)
     plot = page.plot(x=axis.linear(0, 1, title=""), y=levels, at=bar, axes="none")
-    ramp = np.arange(N_COLORS, dtype=np.uint8)[::-1, None]
+    ramp = np.array(values.colors, dtype=np.uint8)[::-1, None]
     plot.image(png.encode(ramp, page_palette(palette), text={}), sharp=False)
     page.add(svg_axes.right_of(levels, bar, short=labels.short_label(values) if compact else ""))

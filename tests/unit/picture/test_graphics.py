@@ -140,7 +140,7 @@ def test_blocks_have_the_size_of_the_terminal_and_true_labels() -> None:
     labels = [i for i in range(1, 27) if lines[i].startswith("   1k ┤")]
     assert labels
     assert abs(labels[0] - brightest) <= 1
-    assert lines[-1].startswith("ln power: ")
+    assert re.fullmatch(r" +[\d.]+  .*@@ [\d.]+  ln power", lines[-1])
 
 
 def test_what_blocks_cannot_show_is_said() -> None:

@@ -1,43 +1,92 @@
-"""Several spectrograms in one picture."""
+"""Several fields of colors on one page: each can be read back."""
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 import melgram
 from melgram.errors import PictureError
-from melgram.picture import Panel, render, render_stacked, shared_range
+from melgram.picture import difference, mel_curve, render, shared_range, spectrogram, stacked
+from recordings import RATE
 
 
 def mel(name: str = "kaldi", *, peak: float = 0.5) -> melgram.Mel:
     """Return the features of reproducible noise."""
-    noise = np.random.default_rng(0).uniform(-peak, peak, 16_000)
-    return melgram.melspectrogram(noise, name, sample_rate=16_000)
+    noise = np.random.default_rng(0).uniform(-peak, peak, RATE)
+    return melgram.melspectrogram(noise, name, sample_rate=RATE)
 
 
-def size(png: bytes) -> tuple[int, int]:
-    """Return width and height of a PNG."""
-    return int.from_bytes(png[16:20], "big"), int.from_bytes(png[20:24], "big")
+def below_zero(one: melgram.Mel):
+    """Return a difference on the axes of a result: values around zero, the first one zero."""
+    data = np.random.default_rng(1).normal(size=one.data.shape) * 6
+    data[:, 0] = 0.0
+    return replace(one, data=data.astype(np.float32))
 
 
-def test_panels_stand_below_each_other() -> None:
+def test_figures_stand_below_each_other(read_png) -> None:
     """A stack is as wide as one picture and as high as all of them; bytes repeat."""
-    one, other = mel(), mel("whisper")
-    first, second = Panel(mel=one, title="A"), Panel(mel=other, title="B")
-    width, height = size(render(one))
+    one, other = spectrogram(mel(), title="A"), spectrogram(mel("whisper"), title="B")
+    height, width = read_png(render(mel())).indices.shape
+    page = read_png(stacked([one, other]).to_png())
 
-    assert size(render_stacked([first, second])) == (width, height + size(render(other))[1])
-    assert size(render_stacked([first], width=800)) == (800, height)
-    assert render_stacked([first, second]) == render_stacked([first, second])
+    assert page.indices.shape == (height + read_png(other.to_png()).indices.shape[0], width)
+    assert read_png(stacked([one]).to_png(width=800)).indices.shape == (height, 800)
+    assert stacked([one, other]).to_png() == stacked([one, other]).to_png()
+    assert page.text["Title"] == "A / B"
 
 
-def test_range_of_a_panel_is_its_own() -> None:
-    """A panel with another range of colors looks different."""
+def test_one_figure_alone_is_its_own_picture(read_png) -> None:
+    """A stack of one has the pixels of the figure."""
+    figure = spectrogram(mel(), title="A")
+
+    alone = read_png(stacked([figure]).to_png())
+    assert np.array_equal(alone.indices, read_png(figure.to_png()).indices)
+
+
+def test_colors_of_each_turn_back_into_values(read_png) -> None:
+    """With a difference below, both maps share the palette; half a step is the error of each."""
     one = mel()
-    near, far = (Panel(mel=one, title="A", db_range=r) for r in ((0.0, 10.0), (-90.0, 90.0)))
+    above = below_zero(one)
+    page = read_png(stacked([spectrogram(one), difference(above, limit=20.0)]).to_png())
 
-    assert render_stacked([near]) != render_stacked([far])
+    for number, data in ((1, one.data), (2, above.data)):
+        text = {key: page.text.get(f"melgram:{number}:{key}", "0") for key in FACTS}
+        left, top, width, height = map(int, text["plot"].split())
+        low, high, n_colors = (float(text[key]) for key in FACTS[1:4])
+        pixels = page.indices[top : top + height, left : left + width]
+        step = (high - low) / (n_colors - 1)
+        values = low + (pixels.astype(float) - float(text["first_color"])) * step
+        rows = len(data) - 1 - (2 * np.arange(height) + 1) * len(data) // (2 * height)
+        columns = (2 * np.arange(width) + 1) * data.shape[1] // (2 * width)
+        expected = np.clip(data[rows][:, columns], low, high)
+        assert np.abs(values - expected).max() <= step / 2 + 1e-9
+        assert (number == 1) == (text["first_color"] == "0")
+
+
+FACTS = ("plot", "value_min", "value_max", "n_colors", "first_color")
+
+
+def test_zero_is_gray_beside_another_map(read_png) -> None:
+    """On a page with two maps the color of no difference is still a neutral gray."""
+    one = mel()
+    page = read_png(stacked([spectrogram(one), difference(below_zero(one))]).to_png())
+
+    left, top, _, height = map(int, page.text["melgram:2:plot"].split())
+    zero = page.palette[np.unique(page.indices[top : top + height, left + 2])]
+    assert zero.tolist() == [[232, 232, 232]]
+
+
+def test_svg_has_every_figure() -> None:
+    """The same page as SVG: three fields of colors, each with a color bar."""
+    one = mel()
+    page = stacked([spectrogram(one), spectrogram(one), difference(below_zero(one))]).to_svg()
+
+    assert page.count("<image") == 6
+    assert 'height="1626"' in page
+    assert "B − A" in page
 
 
 def test_equal_units_share_their_colors() -> None:
@@ -52,9 +101,13 @@ def test_equal_units_share_their_colors() -> None:
     assert shared_range(mel("kaldi"), mel("whisper")) is None
 
 
-def test_no_panel_is_refused() -> None:
-    """There must be something to draw, in a palette that exists."""
-    with pytest.raises(PictureError, match="panels is empty"):
-        render_stacked([])
+def test_what_cannot_be_stacked_is_refused() -> None:
+    """There must be something to draw, all of it fields of colors, in a palette that exists."""
+    with pytest.raises(PictureError, match="figures must hold at least one"):
+        stacked([])
+    with pytest.raises(PictureError, match="spectrograms and differences alone"):
+        stacked([mel_curve()])
     with pytest.raises(PictureError, match="Did you mean 'magma'"):
-        render_stacked([Panel(mel=mel(), title="A")], palette="magna")
+        stacked([spectrogram(mel())]).to_png(palette="magna")
+    with pytest.raises(PictureError, match="million pixels; readers stop"):
+        stacked([spectrogram(mel())] * 9).to_png(width=50_000)

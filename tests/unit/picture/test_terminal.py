@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from melgram.errors import PictureError
-from melgram.picture import terminal
+from melgram.picture import axis, terminal
 from melgram.picture.palette import table
 
 CODE = re.compile(r"\x1b\[([\d;]*)m")
@@ -115,10 +115,8 @@ def test_every_line_has_the_same_width(
     lines = terminal.labeled(
         ["x" * n_columns] * n_lines,
         n_columns=n_columns,
-        n_features=80,
-        frequencies=np.geomspace(90.0, 8_000.0, 80),
-        start=start,
-        stop=start + span,
+        x=axis.time(start, start + span),
+        y=axis.rows(np.geomspace(90.0, 8_000.0, 80)),
     )
 
     assert len(lines) == n_lines + terminal.LABEL_LINES
@@ -129,7 +127,7 @@ def test_labels_stand_at_their_values() -> None:
     """The line of 1 kHz is labeled 1k, low bands at the bottom; seconds stand where they were."""
     frequencies = np.linspace(100.0, 2_000.0, 20)
     lines = terminal.labeled(
-        ["x" * 40] * 20, n_columns=40, n_features=20, frequencies=frequencies, start=0.0, stop=4.0
+        ["x" * 40] * 20, n_columns=40, x=axis.time(0.0, 4.0), y=axis.rows(frequencies)
     )
 
     row = int(np.flatnonzero(frequencies == 1_000.0)[0])
