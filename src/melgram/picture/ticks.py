@@ -11,9 +11,6 @@ import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-import numpy as np
-import numpy.typing as npt
-
 _TIME_GAP, _TIME_PITCH = 28, 60  # pixels between two labels; between two ticks, at least
 _ROW_PITCH = 14  # pixels between the base lines of two labels, one above the other
 _MINOR_PITCH = 6
@@ -124,32 +121,6 @@ def coefficient_ticks(n_features: int, *, length: int) -> list[Tick]:
     ]
 
 
-def frequency_ticks(frequencies: npt.NDArray[np.floating], *, length: int) -> list[Tick]:
-    """Return ticks at round frequencies between the centers of the first and the last row.
-
-    Powers of ten come first, then fives, then twos, wherever they do not crowd; a range too
-    narrow for three of them gets equal steps. Further ticks without labels mark the other digits.
-
-    Parameters
-    ----------
-    frequencies : (n_features,), float [Hz], ascending
-        Centers of the rows, from the bottom.
-    length : int [pixels]
-
-    Examples
-    --------
-    >>> ticks = frequency_ticks(np.geomspace(90, 8_000, 80), length=400)
-    >>> [tick.label for tick in ticks if tick.label]
-    ['100', '200', '500', '1k', '2k', '5k']
-    """
-
-    def placed(at: float) -> float:
-        row = float(np.interp(at, frequencies, np.arange(len(frequencies))))
-        return (row + 0.5) / len(frequencies) * length
-
-    return decade_ticks(float(frequencies[0]), float(frequencies[-1]), placed=placed)
-
-
 def decade_ticks(
     low: float,
     high: float,
@@ -158,6 +129,9 @@ def decade_ticks(
     pitch: float = _ROW_PITCH,
 ) -> list[Tick]:
     """Return ticks at round frequencies on an axis that is spread in any ascending way.
+
+    Powers of ten come first, then fives, then twos, wherever they do not crowd; a range too
+    narrow for three of them gets equal steps. Further ticks without labels mark the other digits.
 
     Parameters
     ----------
@@ -170,6 +144,7 @@ def decade_ticks(
 
     Examples
     --------
+    >>> import numpy as np
     >>> ticks = decade_ticks(20, 20_000, placed=lambda hz: 100 * np.log10(hz / 20))
     >>> [tick.label for tick in ticks if tick.label]
     ['20', '50', '100', '200', '500', '1k', '2k', '5k', '10k', '20k']
