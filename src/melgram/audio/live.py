@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import dataclasses
 import io
-from collections.abc import Iterator
-from typing import BinaryIO
+from collections.abc import Generator, Iterator
+from typing import Any, BinaryIO, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -65,7 +65,8 @@ def from_pipe(file: BinaryIO, *, sample_rate: int | None) -> Live:
     UnrecognisedFormat
         If raw samples come without their rate, or a WAV with another one.
     AudioError
-        If the header of the WAV is damaged, or its codec is not plain numbers.
+        If the header of the WAV is damaged, or its codec is not plain numbers; while it is read,
+        if it ends too early or in the middle of a sample.
 
     Examples
     --------
@@ -143,14 +144,26 @@ def from_microphone(*, sample_rate: int | None, device: str | None) -> Live:
     return Live(name=found["name"], sample_rate=rate, blocks=_heard(stream, rate))
 
 
-def _heard(stream: object, rate: int) -> Iterator[Block]:
-    """Yield what a microphone hears; `stream` has ``read`` and ``close`` as sounddevice's do."""
+class Microphone(Protocol):
+    """The part of sounddevice's ``InputStream`` that is used here."""
+
+    def read(self, frames: int, /) -> tuple[npt.NDArray[Any], bool]:
+        """Wait for samples, (frames, n_channels), and tell whether others were lost before."""
+        ...
+
+    def close(self) -> None:
+        """Let go of the device."""
+        ...
+
+
+def _heard(stream: Microphone, rate: int) -> Generator[Block]:
+    """Yield what a microphone hears, until the generator is closed."""
     try:
         while True:
-            samples, overflowed = stream.read(max(int(rate * _BLOCK_S), 1))  # type: ignore[attr-defined]
+            samples, overflowed = stream.read(max(int(rate * _BLOCK_S), 1))
             yield Block(samples=samples[:, 0].copy(), overrun=bool(overflowed))
     finally:
-        stream.close()  # type: ignore[attr-defined]
+        stream.close()
 
 
 def _read(file: BinaryIO, n_bytes: int, *, whole: bool = False) -> bytes:
@@ -164,7 +177,13 @@ def _read(file: BinaryIO, n_bytes: int, *, whole: bool = False) -> bytes:
 
 
 def _pieces(file: BinaryIO, kept: bytes, *, width: int, n_bytes: int | None) -> Iterator[bytes]:
-    """Yield whole samples of ``width`` bytes as they come, ``n_bytes`` at most in all."""
+    """Yield whole samples of ``width`` bytes as they come, ``n_bytes`` at most in all.
+
+    Raises
+    ------
+    TruncatedInput
+        If a source that declares no length ends in the middle of a sample.
+    """
     left = n_bytes
     while True:
         kept = kept if left is None else kept[:left]
@@ -174,6 +193,12 @@ def _pieces(file: BinaryIO, kept: bytes, *, width: int, n_bytes: int | None) -> 
             yield kept[:full]
         kept = kept[full:]
         more = b"" if left == 0 else _read(file, _READ_BYTES)
+        if not more and kept and left is None:
+            message = (
+                f"stdin: ended in the middle of a sample ({len(kept)} of its {width} bytes came). "
+                "Check that it is what it should be, such as 16-bit samples of one channel."
+            )
+            raise TruncatedInput(message)
         if not more:
             return
         kept += more

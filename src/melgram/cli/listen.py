@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
-import time
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -23,8 +21,6 @@ if TYPE_CHECKING:
     from melgram.stream.listening import Heard
 
 _LIVE = "classic without its clip's maximum"
-_REDRAWS_PER_SECOND = 30
-_HIDE, _SHOW, _CLEAR, _REST_OF_LINE = "\x1b[?25l", "\x1b[?25h", "\x1b[2J\x1b[H", "\x1b[K"
 
 
 @click.command("listen", short_help="Show the microphone as a scrolling mel-spectrogram.")
@@ -35,9 +31,21 @@ _HIDE, _SHOW, _CLEAR, _REST_OF_LINE = "\x1b[?25l", "\x1b[?25h", "\x1b[2J\x1b[H",
     "--sample-rate", type=int, metavar="HZ", help="Of raw samples; or asked of the microphone."
 )
 @click.option("--device", metavar="NAME|NUMBER", help="Which microphone.")
-@click.option("--seconds", type=click.FloatRange(0.1, 600), default=10.0, show_default=True)
+@click.option(
+    "--seconds",
+    type=click.FloatRange(0.1, 600),
+    default=10.0,
+    show_default=True,
+    help="About how many the picture holds.",
+)
 @click.option("--palette", default="magma", show_default=True)
-@click.option("--db-range", nargs=2, type=float, metavar="LOW HIGH", help="Ends of the colors.")
+@click.option(
+    "--db-range",
+    nargs=2,
+    type=float,
+    metavar="LOW HIGH",
+    help="Values of the end colors. Default: 80 dB below the loudest so far.",
+)
 @click.option("--plain", is_flag=True, help="A line for each frame; so it is without a terminal.")
 @click.option(
     "--engine",
@@ -66,6 +74,7 @@ def command(
     live = _opened(asked, stdin=stdin, sample_rate=sample_rate, device=device)
     plan = _at_rate(asked, live.sample_rate).plan(engine=engine)
     screen = Screen(
+        n_features=plan.front_end.n_features,
         frequencies=plan.frequencies,
         unit=plan.front_end.unit,
         frames_per_second=_frames_per_second(plan),
@@ -75,7 +84,7 @@ def command(
         db_range=db_range,
     )
     heard = listen(live, plan)
-    if plain or not sys.stdout.isatty():
+    if plain or not sys.stdout.isatty() or os.environ.get("TERM", "") in ("", "dumb"):
         _print_lines(heard, screen)
     else:
         _draw(heard, screen, live=live, plan=plan)
@@ -139,45 +148,34 @@ def _print_lines(heard: Iterable[Heard], screen: Screen) -> None:
 
 
 def _draw(heard: Iterable[Heard], screen: Screen, *, live: Live, plan: Plan) -> None:
-    """Redraw in place until the source ends; the cursor comes back whatever happens."""
-    write, drawn_at, size = sys.stdout.write, -1.0, (0, 0)
-    start_s, piece = float(plan.times(1)[0]), None
+    """Redraw in place until the source ends; the terminal is as before whatever happens."""
+    from melgram.cli.painting import painted
 
-    def redraw() -> None:
-        nonlocal size
-        now = tuple(shutil.get_terminal_size())
-        status = _status(piece, live=live, plan=plan)
-        lines = screen.lines(width=now[0], height=now[1] - 1, start_s=start_s, status=status)
-        write(_CLEAR if now != size else f"\r\x1b[{len(lines) - 1}A")
-        write("\n".join(line + _REST_OF_LINE for line in lines))
-        sys.stdout.flush()
-        size = now
+    start_s, delay_s = float(plan.times(1)[0]), plan.stream().latency / live.sample_rate
+    latest: list[Heard] = []
 
-    write(_HIDE)
-    try:
+    def lines(width: int, height: int) -> list[str]:
+        said = _status(latest[-1] if latest else None, live=live, plan=plan, delay_s=delay_s)
+        return screen.lines(width=width, height=height, start_s=start_s, status=said)
+
+    with painted(lines) as painter:
         for piece in heard:
-            screen.add(piece.frames)
-            if time.monotonic() - drawn_at >= 1 / _REDRAWS_PER_SECOND:
-                redraw()
-                drawn_at = time.monotonic()
-        redraw()
-    finally:
-        write(f"{_SHOW}\n")
-        sys.stdout.flush()
+            with painter.change():
+                screen.add(piece.frames)
+                latest[:] = [piece]
 
 
-def _status(piece: Heard | None, *, live: Live, plan: Plan) -> str:
+def _status(piece: Heard | None, *, live: Live, plan: Plan, delay_s: float) -> list[str]:
+    """Return what the last line says, the most important first."""
     from melgram.presets import name_of
 
     rate, front_end = live.sample_rate, plan.front_end
-    seconds = 0.0 if piece is None else piece.n_samples / rate
-    delay = 1_000 * plan.stream().latency / rate
-    parts = [
+    n_overruns = 0 if piece is None else piece.n_overruns
+    name = name_of(front_end) or (_LIVE if front_end == _at_rate(None, rate) else front_end.digest)
+    return [
+        *([f"SAMPLES LOST {n_overruns} times"] if n_overruns else []),
+        f"{0.0 if piece is None else piece.n_samples / rate:.1f} s",
         f"{live.name}, {rate} Hz",
-        name_of(front_end) or (_LIVE if front_end == _at_rate(None, rate) else front_end.digest),
-        f"{seconds:.1f} s",
-        f"{delay:.0f} ms behind",
+        f"{1_000 * delay_s:.0f} ms behind",
+        name,
     ]
-    if piece is not None and piece.n_overruns:
-        parts.append(f"SAMPLES LOST {piece.n_overruns} times")
-    return " · ".join(parts)

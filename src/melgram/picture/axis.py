@@ -108,6 +108,22 @@ def time(start: float, stop: float) -> Axis:
     return _even(start, stop, title=f"Time ({ticks.time_unit(stop)})", marks=_time_marks)
 
 
+def since(start: float, axis: Axis) -> Axis:
+    """Return the same axis without ticks before ``start``: nothing was there yet.
+
+    Examples
+    --------
+    >>> [tick.label for tick in since(0.0, time(-2.0, 2.0)).ticks(400, side="x")]
+    ['0', '1', '2']
+    """
+
+    def marks(whole: Axis, length: int, side: Side) -> list[Tick]:
+        least = float(whole.share(start)) * length
+        return [mark for mark in axis.marks(whole, length, side) if mark.position >= least - 0.5]
+
+    return replace(axis, marks=marks)
+
+
 def frequency(
     low: float, high: float, *, scale: Literal["linear", "log", "mel"], mel_scale: MelScale = "htk"
 ) -> Axis:

@@ -19,6 +19,7 @@ import numpy.typing as npt
 from melgram.errors import PictureError
 from melgram.picture import labels
 from melgram.picture.axis import Axis
+from melgram.picture.scale import ValueScale
 from melgram.picture.ticks import Tick
 
 Depth = Literal["truecolor", "256", "none"]
@@ -28,6 +29,7 @@ LABEL_LINES = 2  # and below
 RAMP = " .:-=+*#%@"  # stands for the color map where there is no color, lowest value first
 SIGNED_RAMP = "Mwv- +*#@"  # the same for differences: letters below zero, signs above
 
+_BAR_COLUMNS = 21
 _RESET = "\x1b[0m"
 _DEFAULT = "9"  # the terminal's own color, for a half that no pixel fills
 _COLUMN_PIXELS, _LINE_PIXELS = 8, 16  # a cell in the pixels that ``ticks.py`` spaces labels by
@@ -141,10 +143,34 @@ def labeled(lines: Sequence[str], *, n_columns: int, x: Axis, y: Axis) -> list[s
     names = {n_lines - 1 - _cell(tick, n_lines, length): tick.label for tick in fitting}
     left = [names.get(i, "") for i in range(n_lines)]
     beside = [f"{label:>5}".ljust(LABEL_COLUMNS - 1) + "│┤"[bool(label)] for label in left]
-    return [*(a + b for a, b in zip(beside, lines, strict=True)), *_below(x, n_columns=n_columns)]
+    drawn = [a + b for a, b in zip(beside, lines, strict=True)]
+    return [*drawn, *_below(x, n_columns=n_columns, unit=labels.unit_of(y.title))]
 
 
-def _below(axis: Axis, *, n_columns: int) -> list[str]:
+def color_bar(
+    values: ValueScale, colors: npt.NDArray[np.uint8], *, depth: Depth, columns: int
+) -> str:
+    """Return a color bar that lies below a picture: its ends, and what its values are.
+
+    Examples
+    --------
+    >>> from melgram.picture.palette import table
+    >>> values = ValueScale(low=-80, high=0, unit="dB", label="Level (dB)")
+    >>> color_bar(values, table("gray"), depth="none", columns=60)
+    '       −80   ...::--=+++**##%%@@ 0  Level (dB)'
+    """
+    sign = "+" if values.signed else ""
+    low, high = (f"{end:{sign}.3g}".replace("-", "−") for end in (values.low, values.high))
+    ramp = np.linspace(0, len(colors) - 1, _BAR_COLUMNS).round().astype(np.uint8)
+    bar = half_blocks(np.stack([ramp] * 2), colors=colors, depth=depth, signed=values.signed)[0]
+    room = columns - LABEL_COLUMNS - len(low) - len(high) - _BAR_COLUMNS - 4
+    if room < len(values.label):
+        return f"{values.label}: {low} to {high}"[:columns]
+    return f"{'':{LABEL_COLUMNS}}{low} {bar} {high}  {values.label}"
+
+
+def _below(axis: Axis, *, n_columns: int, unit: str) -> list[str]:
+    """Return the axis below a picture; in its corner stands the unit of the other one."""
     rule, text = ["─"] * n_columns, [" "] * n_columns
     length, free = n_columns * _COLUMN_PIXELS, 0
     for tick in axis.ticks(length, side="x"):
@@ -154,8 +180,8 @@ def _below(axis: Axis, *, n_columns: int) -> list[str]:
         if first >= free and len(tick.label) <= n_columns:
             text[first : first + len(tick.label)] = tick.label
             free = first + len(tick.label) + 1
-    unit = labels.unit_of(axis.title)
-    return [f"{'':5} └{''.join(rule)}", f"{unit:>6}".ljust(LABEL_COLUMNS) + "".join(text)]
+    seconds = f"{labels.unit_of(axis.title):>6}".ljust(LABEL_COLUMNS)
+    return [f"{unit:>5} └{''.join(rule)}", seconds + "".join(text)]
 
 
 def _cell(tick: Tick, n_cells: int, length: int) -> int:

@@ -9,23 +9,25 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal, TypeAlias
 
-import numpy as np
-import numpy.typing as npt
-
 from melgram.errors import PictureError
 from melgram.picture import drawing, pooling
 from melgram.picture import palette as color_maps
 from melgram.picture.canvas import Canvas
 from melgram.picture.figure import Figure
 from melgram.picture.kitty import kitty_graphics
-from melgram.picture.scale import ValueScale
 from melgram.picture.sixel import sixels
-from melgram.picture.terminal import LABEL_COLUMNS, LABEL_LINES, Depth, half_blocks, labeled
+from melgram.picture.terminal import (
+    LABEL_COLUMNS,
+    LABEL_LINES,
+    Depth,
+    color_bar,
+    half_blocks,
+    labeled,
+)
 
 Form: TypeAlias = Literal["blocks", "kitty", "sixel"]
 
 _AMONG_TEXT = "blue_orange_dark"  # most terminals are dark; a light middle would dazzle
-_RAMP_COLUMNS = 21  # of the color bar below
 _KITTY_TERMS = ("xterm-kitty", "xterm-ghostty")
 _KITTY_PROGRAMS = ("ghostty", "WezTerm")
 _SIXEL_TERMS = ("foot", "mlterm", "yaft", "contour")
@@ -114,19 +116,5 @@ def _blocks(
     return [
         figure.title[:columns],
         *labeled(drawn, n_columns=n_columns, x=figure.x, y=figure.y),
-        _legend(cells.values, colors, depth=depth, columns=columns),
+        color_bar(cells.values, colors, depth=depth, columns=columns),
     ]
-
-
-def _legend(
-    values: ValueScale, colors: npt.NDArray[np.uint8], *, depth: Depth, columns: int
-) -> str:
-    """Return a color bar that lies: its ends, and what its values are."""
-    sign = "+" if values.signed else ""
-    low, high = (f"{end:{sign}.3g}".replace("-", "−") for end in (values.low, values.high))
-    ramp = np.linspace(0, len(colors) - 1, _RAMP_COLUMNS).round().astype(np.uint8)
-    bar = half_blocks(np.stack([ramp] * 2), colors=colors, depth=depth, signed=values.signed)[0]
-    room = columns - LABEL_COLUMNS - len(low) - len(high) - _RAMP_COLUMNS - 4
-    if room < len(values.label):
-        return f"{values.label}: {low} to {high}"[:columns]
-    return f"{'':{LABEL_COLUMNS}}{low} {bar} {high}  {values.label}"

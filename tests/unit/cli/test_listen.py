@@ -2,18 +2,8 @@
 
 from __future__ import annotations
 
-import fcntl
 import io
-import os
-import pty
-import re
-import select
-import signal
-import struct
-import subprocess
 import sys
-import termios
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,7 +23,6 @@ from melgram.stream.listening import listen
 
 SPEECH = Path(__file__).parents[3] / "examples" / "speech.flac"
 RAW = soundfile.read(SPEECH, dtype="int16")[0].tobytes()
-CODES = re.compile(r"\x1b\[[?\d;]*[a-zA-Z]")
 
 
 def wav(**options: str) -> bytes:
@@ -71,43 +60,6 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> 
     return listened
 
 
-def on_a_terminal(*words: str, given: bytes, ended_by: int | None = None) -> tuple[str, int]:
-    """Run it on a pseudo terminal of 80 x 24; return what it wrote, and its exit code."""
-    leader, follower = pty.openpty()
-    fcntl.ioctl(follower, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
-    process = subprocess.Popen(
-        [sys.executable, "-m", "melgram", "listen", "--stdin", *words],
-        stdin=subprocess.PIPE,
-        stdout=follower,
-        stderr=follower,
-        env={**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor"},
-    )
-    os.close(follower)
-    assert process.stdin is not None
-    process.stdin.write(given)
-    process.stdin.flush()
-    written, deadline = b"", time.monotonic() + 30
-    if ended_by is None:
-        process.stdin.close()
-    while time.monotonic() < deadline:
-        if ended_by is not None and b"behind" in written and process.poll() is None:
-            process.send_signal(ended_by)
-            ended_by = None
-        if not select.select([leader], [], [], 0.2)[0]:
-            continue
-        try:
-            piece = os.read(leader, 65_536)
-        except OSError:  # Linux: the other side has closed
-            break
-        written += piece
-        if not piece:
-            break
-    code = process.wait(10)
-    process.stdin.close()
-    os.close(leader)
-    return written.decode(), code
-
-
 def test_a_line_for_each_frame_without_a_terminal(run: Run) -> None:
     """Without a terminal there is one line a frame, with the times of the frames of the file."""
     done = run("--preset", "kaldi", "--sample-rate", "16000", given=RAW)
@@ -134,6 +86,7 @@ def test_wav_and_raw_are_told_by_their_first_bytes(run: Run) -> None:
         (["--preset", "librosa"], wav(), 2, "sample_rate=16000, the front end needs 22050"),
         ([], wav()[:-1_000], 3, "ended after 41100 of the 41600 samples"),
         ([], wav()[:30], 3, "stdin: ends"),
+        (["--sample-rate", "16000"], RAW[:999], 3, "middle of a sample (1 of its 2 bytes came)"),
         ([], wav(subtype="ULAW"), 4, "plain numbers can"),
         (["--preset", "kaldi", "--front-end", "x.toml"], RAW, 2, "exclude each other"),
         (["--palette", "mud"], wav(), 2, "palette='mud' must be one of"),
@@ -147,37 +100,17 @@ def test_refusals(run: Run, words: list[str], given: bytes, code: int, message: 
     assert message in done.stderr
 
 
-def test_picture_on_a_terminal() -> None:
-    """The last picture fits the terminal, has its axes, and the cursor is shown again."""
-    written, code = on_a_terminal(given=wav())
-    last = CODES.sub("", re.split(r"\r\x1b\[22A|\x1b\[2J\x1b\[H", written)[-1])
-    last = last.replace("\r", "").rstrip("\n").split("\n")
-
-    assert code == 0
-    assert written.count("\x1b[?25l") == written.count("\x1b[?25h") == 1
-    assert written.rstrip().endswith("\x1b[?25h")
-    assert "▀" in written
-    assert len(last) == 23
-    assert max(map(len, last)) <= 80
-    assert sum("┤" in line for line in last) >= 4
-    assert "stdin, 16000 Hz · classic without its clip's maximum · 2.6 s" in last[-1]
-
-
-def test_interrupt_gives_the_cursor_back() -> None:
-    """Ctrl-C ends with code 130 and without a traceback, and the cursor is shown again."""
-    written, code = on_a_terminal(
-        "--preset", "kaldi", "--sample-rate", "16000", given=RAW, ended_by=signal.SIGINT
-    )
-
-    assert code == 130
-    assert "\x1b[?25h" in written
-    assert "Traceback" not in written
-
-
 def heard(*, n_frames: int) -> Screen:
     """Return a screen that was fed noise in uneven pieces."""
     frames = np.random.default_rng(0).uniform(-80.0, 0.0, (8, n_frames)).astype(np.float32)
-    screen = Screen(frequencies=None, unit="dB", frames_per_second=100.0, seconds=1.0, depth="none")
+    screen = Screen(
+        n_features=8,
+        frequencies=None,
+        unit="dB",
+        frames_per_second=100.0,
+        seconds=1.0,
+        depth="none",
+    )
     for piece in np.split(frames, [1, 4, 5, 17], axis=1):
         screen.add(piece)
     return screen
@@ -187,14 +120,14 @@ def heard(*, n_frames: int) -> Screen:
 def test_newest_at_the_right_and_nothing_shimmers(n_frames: int) -> None:
     """Columns are the loudest of fixed runs of frames: a new frame changes the last column only."""
     screen = heard(n_frames=n_frames)
-    before = screen.lines(width=27, height=7, start_s=0.0, status="")
+    before = screen.lines(width=27, height=8, start_s=0.0, status=())
     per_column, plot = 5, slice(7, 27)
     screen.add(np.full((8, -n_frames % per_column), -80.0, np.float32))
 
-    after = screen.lines(width=27, height=7, start_s=0.0, status="")
+    after = screen.lines(width=27, height=8, start_s=0.0, status=())
     assert [line[plot] for line in before[:4]] == [line[plot] for line in after[:4]]
     screen.add(np.full((8, per_column), -80.0, np.float32))
-    scrolled = screen.lines(width=27, height=7, start_s=0.0, status="")
+    scrolled = screen.lines(width=27, height=8, start_s=0.0, status=())
     assert [line[8:27] for line in after[:4]] == [line[7:26] for line in scrolled[:4]]
     assert {line[26] for line in scrolled[:4]} == {" "}
 
@@ -245,7 +178,7 @@ def test_microphone(monkeypatch: pytest.MonkeyPatch) -> None:
 
     source = live_sources.from_microphone(sample_rate=16_000, device="2")
     blocks = [next(source.blocks) for _ in range(2)]
-    source.blocks.close()  # type: ignore[attr-defined]
+    source.blocks.close()
 
     assert (source.name, source.sample_rate, made[0].asked["device"]) == ("Mic", 16_000, 2)
     assert [(block.samples.size, block.overrun) for block in blocks] == [(160, False), (160, True)]
