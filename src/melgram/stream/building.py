@@ -77,6 +77,8 @@ def post_node(
         return nodes.WindowNode(operation, frames)
     if isinstance(operation, (post.Stack, post.TruncateFramesToMultiple)):
         return nodes.StackNode(operation, frames)
+    if isinstance(operation, post.ReplaceFirst):
+        return nodes.EnergyNode(operation, frames)
     if isinstance(operation, (post.SubtractRunningMean, post.RunningPerFeature)):
         return nodes.RunningNode(operation)
     if not geometry.keeps_frames(operation) or isinstance(operation, post.FillInvalid):

@@ -193,11 +193,36 @@ class PostNode:
         if not x.shape[-1]:
             return x
         x = x.astype(np.float64, copy=False)
-        return apply_post([self._operation], x, n_valid=x.shape[-1], log_energy=self._frames.energy)
+        return apply_post([self._operation], x, n_valid=x.shape[-1], log_energy=None)
 
     def finish(self) -> Piece:
         """Nothing is kept back."""
         return np.zeros((0, 0))
+
+
+class EnergyNode(PostNode):
+    """A frame's energy in place of a feature: waits for its frame behind nodes that hold it back.
+
+    It is pushed once each time that the frames are, and no node between them adds or drops one.
+    """
+
+    STATE: ClassVar[tuple[str, ...]] = ("kept",)
+
+    def __init__(self, operation: post.ReplaceFirst, frames: FramesNode) -> None:
+        super().__init__(operation, frames)
+        self.kept: Real = np.zeros(0)  # energies of frames that have not come yet
+
+    def push(self, x: Piece) -> Piece:
+        """Carry out the operation on the frames that came."""
+        assert self._frames.energy is not None
+        energies = join(self.kept, self._frames.energy)
+        n_frames = x.shape[-1]
+        self.kept = energies[n_frames:].copy()
+        if not n_frames:
+            return x
+        x = x.astype(np.float64, copy=False)
+        now = energies[:n_frames]
+        return apply_post([self._operation], x, n_valid=n_frames, log_energy=now)
 
 
 class RunningNode:

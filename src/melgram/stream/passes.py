@@ -123,7 +123,7 @@ def obstacle(front_end: FrontEnd) -> str | None:
     for operation in front_end.post:
         if apart and isinstance(operation, post.ReplaceFirst):
             return "the energy of frames that have gone by is put in place of a feature"
-        apart = apart or isinstance(operation, (*clip.POST, post.Deltas, post.Context))
+        apart = apart or isinstance(operation, clip.POST)
     return None
 
 
