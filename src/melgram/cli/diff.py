@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from melgram.cli.failures import say
-from melgram.cli.options import check_picture, named_front_end
+from melgram.cli.options import check_picture, computable, named_front_end
 from melgram.cli.terminal import FORMS, Asked, show
 
 if TYPE_CHECKING:
@@ -49,8 +49,9 @@ def command(
     from melgram.conformance import diff
 
     _check(audio=audio, picture=picture, terminal=terminal)
+    both = [computable(named_front_end(name), name=name) for name in (a, b)]
     recording = sys.stdin.buffer.read() if audio == "-" else audio
-    found = diff(named_front_end(a), named_front_end(b), samples=recording)
+    found = diff(*both, samples=recording)
     if as_json:
         click.echo(json.dumps(found.to_dict(), indent=2))
     else:
@@ -61,8 +62,8 @@ def command(
     if picture is None and terminal is None:
         return
     figures = _figures(found, names=(a, b))
-    for figure in figures if terminal is not None else ():
-        show(figure, asked=terminal or "auto", palette=None, size=None)
+    if terminal is not None:
+        show(figures, asked=terminal, palette=None, size=None)
     if picture is not None:
         _write(figures, output=picture)
 

@@ -92,7 +92,7 @@ def command(
 
 def _asked(preset_name: str | None, front_end_file: str | None) -> FrontEnd | str | None:
     """Return a front end, the name of one that keeps any rate, or None for the default."""
-    from melgram.cli.options import named_front_end
+    from melgram.cli.options import computable, named_front_end
     from melgram.presets import preset, record
     from melgram.presets.files import read_front_end
     from melgram.stream import refusal
@@ -101,9 +101,9 @@ def _asked(preset_name: str | None, front_end_file: str | None) -> FrontEnd | st
         message = "--preset and --front-end exclude each other. Write base = ... into the file."
         raise FrontEndError(message)
     if preset_name is not None:
-        named = named_front_end(preset_name)
+        named = computable(named_front_end(preset_name), name=preset_name)
     elif front_end_file is not None:
-        named = read_front_end(front_end_file)
+        named = computable(read_front_end(front_end_file), name=front_end_file)
     else:
         return None
     front_end = preset(named) if isinstance(named, str) else named

@@ -76,8 +76,29 @@ def asked_front_end(preset_name: str | None, front_end_file: str | None) -> Fron
         message = "--preset and --front-end exclude each other. Write base = ... into the file."
         raise FrontEndError(message)
     if front_end_file is not None:
-        return read_front_end(front_end_file)
-    return named_front_end(preset_name or DEFAULT_PRESET)
+        return computable(read_front_end(front_end_file), name=front_end_file)
+    name = preset_name or DEFAULT_PRESET
+    return computable(named_front_end(name), name=name)
+
+
+def computable(named: FrontEnd | str, *, name: str) -> FrontEnd | str:
+    """Return what a name or file stands for, if its filter bank has a bin for each band.
+
+    Raises
+    ------
+    FrontEndError
+        If not; the message begins with the file's name, which the plan would not know.
+    """
+    from melgram.engines.base import bank_table
+
+    if isinstance(named, str):
+        return named  # a preset of ours
+    try:
+        bank_table(named)
+    except FrontEndError as error:
+        message = f"{name}: {error}"
+        raise FrontEndError(message) from None
+    return named
 
 
 def named_front_end(name: str) -> FrontEnd | str:

@@ -109,8 +109,7 @@ def _show(
 ) -> int:
     """Show one figure after another on the terminal."""
     found = _figures(files or (None,), asked, computing)
-    for figure, _ in found:
-        show(figure, asked=form, palette=palette, size=size)
+    show((figure for figure, _ in found), asked=form, palette=palette, size=size)
     return SOME_FAILED if len(found) < len(files) else 0
 
 

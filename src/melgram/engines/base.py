@@ -191,9 +191,9 @@ def _refuse_empty(weights: Real, *, front_end: FrontEnd, bank: MelBank) -> None:
         return
     n_fft = front_end.framing.n_fft
     message = (
-        f"n_mels={bank.n_mels} leaves {empty.size} of the bands without a bin (band "
-        f"{empty[0]} first) at n_fft={n_fft}, fmin={bank.fmin:g} Hz: they would always be "
-        f"silent. {_remedy(front_end, bank)} Or say empty_bands='keep'."
+        f"bank.n_mels={bank.n_mels} leaves {empty.size} of the bands without a bin (band "
+        f"{empty[0]} first) at framing.n_fft={n_fft}, bank.fmin={bank.fmin:g} Hz: they would "
+        f"always be silent. {_remedy(front_end, bank)} Or say bank.empty_bands='keep'."
     )
     raise FrontEndError(message)
 
@@ -208,10 +208,10 @@ def _remedy(front_end: FrontEnd, bank: MelBank) -> str:
     fewer = next((m for m in range(bank.n_mels - 1, 0, -1) if full(n_fft, m)), None)
     longer = next((n for n in (n_fft * 2**k for k in range(1, 6)) if full(n, bank.n_mels)), None)
     words = [
-        f"n_mels={fewer} has none" if fewer else "",
-        f"n_fft={longer} has none" if longer else "",
+        f"bank.n_mels={fewer} has none" if fewer else "",
+        f"framing.n_fft={longer} has none" if longer else "",
     ]
-    return f"{', '.join(word for word in words if word) or 'Raise fmin'}."
+    return f"{', '.join(word for word in words if word) or 'Raise bank.fmin'}."
 
 
 def frequencies(front_end: FrontEnd) -> Real | None:

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from melgram.errors import FrontEndError
+from melgram.errors import FrontEndError, MissingExtra
 
 YAML_ENDINGS = (".yaml", ".yml")
 ENDINGS = (".json", ".toml", ".conf", *YAML_ENDINGS)
@@ -58,14 +58,16 @@ def parse_yaml(text: str) -> Any:
 
     Raises
     ------
+    MissingExtra
+        If PyYAML is not installed.
     FrontEndError
-        If PyYAML is not installed or the text is not YAML.
+        If the text is not YAML.
     """
     try:
         import yaml
     except ImportError:
         message = 'YAML needs PyYAML. Install it: pip install "melgram[yaml]"'
-        raise FrontEndError(message) from None
+        raise MissingExtra(message) from None
     try:
         return _exact(yaml.safe_load(text))
     except yaml.YAMLError as error:

@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from melgram.errors import FrontEndError
+from melgram.errors import FrontEndError, MissingExtra
 from melgram.exchange import espnet, hifigan, kaldi, keyword_sets, lhotse, nemo, vocos
 from melgram.exchange.config import Config
 from melgram.exchange.documents import load_document, resolved
@@ -68,10 +68,11 @@ def read_config(path: str | os.PathLike[str]) -> Config:
         if "framing" in document or "base" in document:
             return _own(file)
         return _recognised(document, file=file)
-    except FrontEndError as error:
+    except (FrontEndError, MissingExtra) as error:
         message = str(error)
         named = message if message.startswith(f"{file}: ") else f"{file}: {message}"
-        raise FrontEndError(named) from error.__cause__
+        kind = MissingExtra if isinstance(error, MissingExtra) else FrontEndError
+        raise kind(named) from error.__cause__
 
 
 def config_in(folder: Path) -> Path:

@@ -224,7 +224,7 @@ def test_failure_has_its_code_and_sentence(
         ("bank.fmax = 9000", "Lower fmax or choose a higher sample_rate"),
         ("framing.hop_length = 0", "hop_length=0 must be an integer >= 1"),
         ("framing.win_length = 500", "Raise n_fft or shorten the window"),
-        ("bank.n_mels = 200", "n_mels=149 has none, n_fft=800 has none"),
+        ("bank.n_mels = 200", "n_mels=149 has none, framing.n_fft=800 has none"),
         ("bank.n_mell = 40", "Did you mean 'n_mels'?"),
     ],
 )
@@ -236,6 +236,27 @@ def test_impossible_front_end_is_explained(tmp_path: Path, line: str, message: s
 
     assert_fails(done, code=2, message=message)
     assert [path.name for path in tmp_path.iterdir()] == ["mine.toml"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("features", "{speech}", "--front-end", "mine.toml"),
+        ("picture", "{speech}", "--preset", "mine.toml"),
+        ("diff", "kaldi", "mine.toml", "--audio", "{speech}"),
+        ("listen", "--stdin", "--front-end", "mine.toml"),
+        ("listen", "--stdin", "--preset", "mine.toml"),
+    ],
+)
+def test_bands_without_a_bin_name_file_and_key(tmp_path: Path, words: tuple[str, ...]) -> None:
+    """What only the plan can know is said with the file that asks for it, and the keys in it."""
+    (tmp_path / "mine.toml").write_text('base = "kaldi"\nbank.n_mels = 128\n')
+
+    done = run(*(word.format(speech=SPEECH) for word in words), cwd=tmp_path)
+
+    said = "melgram: mine.toml: bank.n_mels=128 leaves 1 of the bands"
+    assert_fails(done, code=2, message=said)
+    assert "framing.n_fft=1024 has none. Or say bank.empty_bands='keep'." in done.stderr.decode()
 
 
 def test_recording_without_a_frame_has_no_picture(tmp_path: Path) -> None:

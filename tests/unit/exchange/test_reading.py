@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 import soundfile
 
-from melgram.errors import FrontEndError, UnknownPreset
+from melgram.errors import FrontEndError, MissingExtra, UnknownPreset
 from melgram.exchange import (
     WRITABLE,
     keyword_sets,
@@ -65,7 +65,7 @@ def test_file_that_is_no_text(tmp_path: Path) -> None:
 
 
 def test_yaml_without_pyyaml(read: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Without PyYAML the error says how to install it."""
+    """Without PyYAML the error is that of a missing extra, and says how to install it."""
     plain = builtins.__import__
 
     def without_yaml(name: str, *rest: Any) -> Any:
@@ -74,7 +74,9 @@ def test_yaml_without_pyyaml(read: Any, monkeypatch: pytest.MonkeyPatch) -> None
         return plain(name, *rest)
 
     monkeypatch.setattr(builtins, "__import__", without_yaml)
-    with pytest.raises(FrontEndError, match=r'YAML needs PyYAML\. .*pip install "melgram\[yaml\]"'):
+    with pytest.raises(
+        MissingExtra, match=r'config\.yaml: YAML needs PyYAML\. .*pip install "melgram\[yaml\]"'
+    ):
         read("a: 1", name="config.yaml")
 
 
