@@ -138,7 +138,7 @@ def from_microphone(*, sample_rate: int | None, device: str | None) -> Live:
         rates = "" if sample_rate is None else f" at {sample_rate} Hz"
         message = (
             f"microphone: device={device or 'default'} cannot be opened{rates} ({error}). "
-            "`python -m sounddevice` lists what there is."
+            "Run `python -m sounddevice`, which lists what there is."
         )
         raise ReadError(message) from error
     return Live(name=found["name"], sample_rate=rate, blocks=_heard(stream, rate))

@@ -9,8 +9,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from melgram.audio.live import Live
-from melgram.errors import SignalError
+from melgram.errors import NonFiniteSamples, SignalError
+from melgram.stream.stream import Stream
 from melgram.types import Float32, Real
 
 if TYPE_CHECKING:
@@ -47,8 +50,10 @@ def listen(live: Live, plan: Plan) -> Iterator[Heard]:
         If the front end needs the whole clip; the message names what to use instead.
     SignalError
         If the source has another rate than the front end.
+    NonFiniteSamples
+        If NaN or infinity is among its samples.
     AudioError
-        If the source breaks off.
+        If the source breaks off; what it gave until then has come out.
 
     Examples
     --------
@@ -70,7 +75,7 @@ def listen(live: Live, plan: Plan) -> Iterator[Heard]:
     stream, n_overruns = plan.stream(), 0
     for block in live.blocks:
         n_overruns += block.overrun
-        frames = stream.push(block.samples)
+        frames = stream.push(_finite(block.samples, stream, name=live.name))
         yield Heard(
             frames=frames, times=stream.times, n_samples=stream.n_samples, n_overruns=n_overruns
         )
@@ -78,3 +83,14 @@ def listen(live: Live, plan: Plan) -> Iterator[Heard]:
     yield Heard(
         frames=frames, times=stream.times, n_samples=stream.n_samples, n_overruns=n_overruns
     )
+
+
+def _finite(samples: Float32, stream: Stream, *, name: str) -> Float32:
+    """Return the samples, or say which one of all that were heard is not finite."""
+    bad = ~np.isfinite(samples)
+    if not bad.any():
+        return samples
+    where = stream.n_samples + int(np.argmax(bad))
+    seconds = where / stream.front_end.sample_rate
+    message = f"{name}: sample {where} ({seconds:.6g} s) is NaN or infinite. Mend the source."
+    raise NonFiniteSamples(message)

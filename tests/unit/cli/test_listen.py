@@ -33,6 +33,14 @@ def wav(**options: str) -> bytes:
     return file.getvalue()
 
 
+def with_nan(*, at: int) -> bytes:
+    """Return a WAV of floats, one of them NaN."""
+    file, samples = io.BytesIO(), np.zeros(16_000, np.float32)
+    samples[at] = np.nan
+    soundfile.write(file, samples, 16_000, format="WAV", subtype="FLOAT")
+    return file.getvalue()
+
+
 @dataclass(frozen=True, kw_only=True)
 class Done:
     """What a command said, and its exit code."""
@@ -82,10 +90,13 @@ def test_wav_and_raw_are_told_by_their_first_bytes(run: Run) -> None:
     [
         ([], RAW, 3, "raw samples do not know their rate"),
         (["--sample-rate", "8000"], wav(), 3, "is a WAV of 16000 Hz; sample_rate=8000 contradicts"),
-        (["--preset", "whisper"], wav(), 2, "for DynamicRange and cannot stream"),
+        (["--preset", "whisper"], wav(), 2, "for DynamicRange"),
         (["--preset", "librosa"], wav(), 2, "sample_rate=16000, the front end needs 22050"),
         ([], wav()[:-1_000], 3, "ended after 41100 of the 41600 samples"),
+        ([], wav()[:-1], 3, "ended after 41599 of the 41600 samples"),
         ([], wav()[:30], 3, "stdin: ends"),
+        ([], with_nan(at=9_000), 3, "stdin: sample 9000 (0.5625 s) is NaN or infinite"),
+        (["--sample-rate", "16000"], b"x", 3, "middle of a sample (1 of its 2 bytes came)"),
         (["--sample-rate", "16000"], RAW[:999], 3, "middle of a sample (1 of its 2 bytes came)"),
         ([], wav(subtype="ULAW"), 4, "plain numbers can"),
         (["--preset", "kaldi", "--front-end", "x.toml"], RAW, 2, "exclude each other"),
@@ -198,5 +209,5 @@ def test_microphone_that_is_not_there(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(
         sys.modules, "sounddevice", SimpleNamespace(query_devices=nothing, PortAudioError=OSError)
     )
-    with pytest.raises(ReadError, match=r"device=nope cannot be opened at 16000 Hz.*lists what"):
+    with pytest.raises(ReadError, match=r"nope cannot be opened at 16000 Hz.*lists what there is\.$"):
         live_sources.from_microphone(sample_rate=16_000, device="nope")
