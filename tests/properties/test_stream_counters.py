@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import io
-import json
-
 import numpy as np
 import pytest
 
 from melgram.engines import plan
 from melgram.frontend import FrontEnd, geometry, post, signal
 from melgram.presets import preset, presets, record
-from melgram.stream import Stream, refusal
+from melgram.stream import Stream, refusal, state
 from strategies import ENGINES, SOME, noise
 
 # These end by themselves, long before.
@@ -55,25 +52,20 @@ def in_the_future(stream: Stream, n_samples: int) -> Stream:
     The saved counters are advanced; everything else (samples and frames kept) stays.
     """
     front_end = stream.front_end
-    with np.load(io.BytesIO(stream.save())) as archive:
-        state = {name: archive[name] for name in archive.files}
+    header, arrays = state.parsed(stream.save())
     n_frames = n_samples // front_end.framing.hop_length
     n_out = n_frames
     for operation in front_end.post:
         if isinstance(operation, post.LowFrameRate):
             n_out = geometry.frames_after(operation, n_out)
-    for key in state.keys() - {"header"}:
+    for key in arrays:
         number, _, name = key.partition(".")
         counter = type(stream._nodes[int(number)]).__name__, name
-        state[key] = state[key] + n_samples * (counter in SAMPLES) + n_frames * (counter in FRAMES)
-        if counter == ("WindowNode", "given"):
-            state[key] = state[key] + n_out
-    header = json.loads(str(state["header"]))
-    state["header"] = np.array(json.dumps(header | {"n_frames": header["n_frames"] + n_out}))
-    buffer = io.BytesIO()
-    np.savez(buffer, allow_pickle=False, **state)
+        further = n_samples * (counter in SAMPLES) + n_frames * (counter in FRAMES)
+        further += n_out * (counter == ("WindowNode", "given"))
+        arrays[key] = arrays[key] + further
     later = stream._plan.stream()
-    later.restore(buffer.getvalue())
+    later.restore(state.written(header | {"n_frames": header["n_frames"] + n_out}, arrays))
     return later
 
 

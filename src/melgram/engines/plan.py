@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from melgram.engines import samples as samples_rules
 from melgram.engines.apply import apply_pcen, apply_post, apply_signal
-from melgram.engines.base import Core, Tables, frequencies, times
+from melgram.engines.base import Core, EngineName, Tables, frequencies, times
 from melgram.engines.batch import Batch
 from melgram.engines.cpu import CpuCore
 from melgram.engines.fusing import obstacle
@@ -37,7 +37,7 @@ class Plan:
     """The ready-to-run form of a front end; made by `melgram.engines.plan`.
 
     A plan holds no state: any number of threads may call it at once, and equal samples give
-    equal bits whatever was computed before.
+    equal bits whatever was computed before. Pickled, it is its recipe, and tables are made anew.
     """
 
     front_end: FrontEnd
@@ -179,6 +179,10 @@ class Plan:
         reason = obstacle(self.front_end) if self.engine == "reference" else None
         return "\n".join([*lines, *([f"not in the kernel: {reason}"] if reason else [])])
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Copy and pickle the recipe: where it arrives, tables are made anew, or found made."""
+        return _made_anew, (self.front_end, self.engine, self.threads, self.precision)
+
     def __repr__(self) -> str:
         """Name the front end by its digest, and the engine."""
         return (
@@ -250,6 +254,12 @@ class Plan:
         for operation in self.front_end.signal:
             x = apply_signal(operation, x, rng=rng)
         return x
+
+
+def _made_anew(
+    front_end: FrontEnd, engine: EngineName, threads: int, precision: Arithmetic
+) -> Plan:
+    return front_end.plan(engine=engine, threads=threads, precision=precision)
 
 
 def _signal(number: int, clip: Any) -> NDArray[np.generic]:

@@ -50,16 +50,38 @@ def checked(samples: Any, *, nonfinite: str) -> NDArray[np.generic]:
     """
     require_rule(nonfinite)
     x = supported(samples)
+    if nonfinite == "error":
+        require_finite(x)
+    elif x.dtype != np.int16 and not all_finite(x):
+        return np.where(np.isfinite(x), x, np.zeros((), x.dtype))
+    return x
+
+
+_TO_ZERO = "Repair the recording, or set them to zero: plan(samples, nonfinite='zero') does."
+
+
+def require_finite(
+    x: NDArray[np.generic], *, name: str = "samples", remedy: str = _TO_ZERO
+) -> None:
+    """Refuse NaN and infinity among samples that are `supported`.
+
+    Raises
+    ------
+    NonFiniteSamples
+        It says which one is the first; ``name`` is what the user calls the array.
+
+    Examples
+    --------
+    >>> require_finite(np.array([0.0, 0.5]))
+    """
     if x.dtype == np.int16 or all_finite(x):
-        return x
+        return
     bad = ~np.isfinite(x)
-    if nonfinite == "zero":
-        return np.where(bad, np.zeros((), x.dtype), x)
     flat = int(np.argmax(bad))
     index = tuple(int(i) for i in np.unravel_index(flat, x.shape))
     message = (
-        f"samples[{', '.join(map(str, index))}]={x[index]} is not finite ({int(bad.sum())} of "
-        f"{x.size} are not). Repair the recording, or pass nonfinite='zero'."
+        f"{name}[{', '.join(map(str, index))}]={x[index]} is not finite ({int(bad.sum())} of "
+        f"{x.size} are not). {remedy}"
     )
     raise NonFiniteSamples(message)
 
@@ -123,7 +145,9 @@ def _as_array(samples: Any) -> NDArray[Any]:
 
 def _supported(x: NDArray[Any]) -> NDArray[np.generic]:
     if x.ndim == 0:
-        message = "samples is a single number; it must have an axis (..., n_samples)."
+        message = (
+            f"samples is a single value of dtype {x.dtype}; it must be an array (..., n_samples)."
+        )
         raise SignalError(message)
     if x.dtype in DTYPE_NUMBERS:
         return x

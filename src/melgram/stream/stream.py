@@ -25,7 +25,9 @@ class Stream:
     """A plan that is fed in pieces; made by `Plan.stream`, used by one thread.
 
     Joined along time, what `push` and `finish` return has the bits of the plan on the whole
-    signal, however it was cut.
+    signal, however it was cut. What it returns and what it was given belong to the caller, who may
+    write into them. A copy of a stream (``copy``, ``pickle``) goes on by itself from where it was
+    made.
 
     Raises
     ------
@@ -49,13 +51,29 @@ class Stream:
         if reason is not None:
             raise FrontEndError(reason)
         self._plan = plan
-        self._frames = FramesNode(plan.front_end, plan.core)
-        self._nodes = row(plan, self._frames)
+        self._begin()
         self._as_float64 = bool(plan.front_end.signal) and not plan.core.does_signal
         self._dtype: np.dtype[Any] | None = None
         self._closed: str | None = None  # why nothing more can be pushed
         self._n_frames = self._n_new = 0
         self._turn = _Turn()
+
+    def _begin(self) -> None:
+        """Make what remembers, before the first sample."""
+        self._frames = FramesNode(self._plan.front_end, self._plan.core)
+        self._nodes = row(self._plan, self._frames)
+
+    def __repr__(self) -> str:
+        """Name the front end by its digest, and count."""
+        state = {None: "", _FINISHED: ", finished", _BROKEN: ", broken off"}[self._closed]
+        return (
+            f"Stream({self.front_end.digest}, engine={self._plan.engine!r}, {self.n_samples} "
+            f"samples in, {self.n_frames} frames out{state})"
+        )
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Copy and pickle by way of `save`: neither shares anything with the original."""
+        return _restored, (self._plan, self.save())
 
     @property
     def front_end(self) -> FrontEnd:
@@ -98,8 +116,9 @@ class Stream:
 
         Parameters
         ----------
-        chunk : array (n_samples,), any length, of the first chunk's number type
-            At the front end's rate: a stream is told no rate and never resamples.
+        chunk : array (n_samples,), any length, of the first one's number type
+            At the front end's rate: a stream is told no rate and never resamples. A chunk without
+            samples has no number type.
 
         Returns
         -------
@@ -114,9 +133,7 @@ class Stream:
             If NaN or infinity is among them; the stream stays as it was.
         """
         with self._turn:
-            x = self._checked(chunk)
-            self._frames.n_recorded += x.size
-            return self._passed(rules.as_float64(x) if self._as_float64 else x, last=False)
+            return self._passed(self._checked(chunk), last=False)
 
     def finish(self) -> Float32:
         """End the signal and return the frames that touch its end.
@@ -147,27 +164,29 @@ class Stream:
             return state.written(self._header(), values)
 
     def restore(self, saved: bytes) -> None:
-        """Go on where `save` was called.
+        """Go on where `save` was called, also in a stream that has finished or broke off.
 
         Raises
         ------
         SignalError
-            If the bytes are no state, or that of another front end, engine, precision or
-            version; the stream stays as it was.
+            If the bytes are no state, not all of it or changed, or that of another front end,
+            engine, precision or version; the stream stays as it was.
         """
         with self._turn:
-            attributes = self._attributes()
-            header, values = state.read(saved, own=self._header(), names=attributes)
+            header, values = state.read(saved, own=self._header(), names=self._attributes())
+            self._begin()
             self._dtype = None if header["dtype"] is None else np.dtype(header["dtype"])
             self._closed = _FINISHED if header["finished"] else None
             self._n_frames, self._n_new = header["n_frames"], 0
-            for name, (node, attribute) in attributes.items():
+            for name, (node, attribute) in self._attributes().items():
                 value = values[name]
                 setattr(node, attribute, value if value.ndim else value.item())
 
     def _passed(self, x: nodes.Piece, *, last: bool) -> Float32:
         """Send a piece through all nodes, and after it, if it is the last, what they kept."""
         try:
+            self._frames.n_recorded += x.size
+            x = rules.as_float64(x) if self._as_float64 else x
             for node in self._nodes:
                 if last and isinstance(node, nodes.CountNode):
                     node.ended = True
@@ -203,17 +222,27 @@ class Stream:
 
     def _checked(self, chunk: Any) -> nodes.Piece:
         self._refuse_if_closed()
-        x = rules.checked(chunk, nonfinite="error")
+        x = rules.supported(chunk)
         if x.ndim != 1:
             message = f"chunk.shape={x.shape} must be (n_samples,): a stream is one signal."
             raise SignalError(message)
+        if not x.size:
+            return np.zeros(0, self._dtype or np.float32)
         if self._dtype is not None and x.dtype != self._dtype:
             message = (
                 f"chunk.dtype={x.dtype} must be {self._dtype}, as in the first chunk. Convert it."
             )
             raise SignalError(message)
+        remedy = f"The stream is as it was, at sample {self.n_samples}: push a repaired chunk."
+        rules.require_finite(x, name="chunk", remedy=remedy)
         self._dtype = x.dtype
         return x
+
+
+def _restored(plan: Plan, saved: bytes) -> Stream:
+    stream = Stream(plan)
+    stream.restore(saved)
+    return stream
 
 
 class _Turn:

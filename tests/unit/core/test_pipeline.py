@@ -103,7 +103,12 @@ def test_channels_follow_the_front_end(tmp_path: Path) -> None:
             "sample_rate=8000 is only for arrays; a file",
         ),
         ("nowhere.wav", {}, AudioError, r"nowhere\.wav"),
-        (object(), {"sample_rate": 8_000}, SignalError, "samples is a single number"),
+        (
+            object(),
+            {"sample_rate": 8_000},
+            SignalError,
+            "samples is a single value of dtype object",
+        ),
     ],
 )
 def test_wrong_source(

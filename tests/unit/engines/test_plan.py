@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+import pickle
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -42,7 +44,7 @@ def test_wrong_argument_of_execution(
 @pytest.mark.parametrize(
     ("samples", "message"),
     [
-        (0.5, "samples is a single number"),
+        (0.5, "samples is a single value of dtype float64"),
         (np.zeros(4, np.int32), r"samples\.dtype=int32 must be float16, float32, float64 or int16"),
         (np.zeros(4, np.uint8), r"samples\.dtype=uint8"),
         (np.zeros(4, bool), r"samples\.dtype=bool"),
@@ -108,6 +110,15 @@ def test_equal_arguments_return_the_same_plan() -> None:
     """Tables are built once: an equal front end finds the plan that exists."""
     assert plan(WHISPER) is plan(replace(WHISPER))
     assert WHISPER.plan() is plan(WHISPER)
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_plan_goes_to_another_process(engine: EngineName) -> None:
+    """A pickled plan is the plan of the same arguments there, so that data loaders can hold it."""
+    run = plan(preset("kaldi"), engine=engine, threads=2, precision="float64")
+
+    assert pickle.loads(pickle.dumps(run)) is run
+    assert copy.deepcopy(run) is run
 
 
 def test_dither_is_off_until_seeded_and_then_repeats() -> None:
