@@ -127,6 +127,9 @@ def write_features(
     SignalError, UnknownPreset, FrontEndError, EngineError
     """
     path = Path(target) if isinstance(target, (str, os.PathLike)) else None
+    if path is None and not hasattr(target, "write"):
+        message = f"{target=} must be a path, or a binary file object that is open for writing."
+        raise OutputError(message)
     ending = ".npy" if path is None else ending_of(path)
     if ending not in _IN_BLOCKS:
         message = f"{path}: write_features writes {' and '.join(_IN_BLOCKS)}. Use Mel.save."

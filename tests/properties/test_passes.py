@@ -73,7 +73,21 @@ def test_progress_goes_from_nothing_to_all() -> None:
 
 
 def test_full_disk_is_said_in_words(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """A spool that finds no room names the remedy."""
+    """A spool that finds no room says where, and names the remedy that helps there."""
     monkeypatch.setattr(spool, "IN_MEMORY", 0)
-    with pytest.raises(OutputError, match=r"No such file or directory\)\. Make room .* TMPDIR"):
+    with pytest.raises(OutputError, match=r"gone \(No such file .* or write the output to another"):
         Spool(tmp_path / "gone").append(np.zeros((1, 1), np.float32))
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "nowhere"))
+    with pytest.raises(OutputError, match=r"nowhere \(No such file .*, or set TMPDIR to another"):
+        Spool().append(np.zeros((1, 1), np.float32))
+
+
+def test_disk_that_is_full_at_the_last_byte(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the file's buffer still held is a piece like any other: there is no room for it."""
+    monkeypatch.setattr(spool, "IN_MEMORY", 0)
+    monkeypatch.setattr("tempfile.TemporaryFile", lambda **_: Path("/dev/full").open("r+b"))  # noqa: SIM115
+    full = Spool()
+
+    with pytest.raises(OutputError, match=r"No space left on device\)\. Make room there"):
+        full.append(np.zeros((1, 1), np.float32))
+    full.close()

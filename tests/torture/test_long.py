@@ -92,30 +92,49 @@ def test_rate_that_changes(encode, refused):
     refused(data, errors.AudioError, "22050|rate")
 
 
-def test_interrupted(encode, tmp_path):
-    """Ctrl-C in the middle leaves nothing, neither here nor among temporary files."""
-    source = tmp_path / "in.flac"
+@pytest.fixture(scope="module")
+def half_an_hour(encode, tmp_path_factory):
+    """Return a recording of silence, 110 MiB of samples."""
+    source = tmp_path_factory.mktemp("long") / "in.flac"
     source.write_bytes(encode("FLAC", "PCM_16", audio=np.zeros(28_800_000, np.float32)))
-    command = [sys.executable, "-c", CHILD, str(source), str(tmp_path / "a.npy")]
+    return source
+
+
+COMMAND = ["-m", "melgram", "features", "--preset", "whisper", "-o"]
+
+
+@pytest.mark.parametrize(
+    ("words", "number", "code"),
+    [
+        (["-c", CHILD], signal.SIGINT, -signal.SIGINT),
+        (COMMAND, signal.SIGINT, 130),
+        (COMMAND, signal.SIGTERM, 143),
+        (COMMAND, signal.SIGHUP, 129),
+    ],
+)
+def test_ended_from_outside(half_an_hour, tmp_path, words, number, code):
+    """Ctrl-C, and in the command also a polite kill, leave nothing, nor temporary files."""
+    ends = [str(half_an_hour), str(tmp_path / "a.npy")]
     (tmp_path / "tmp").mkdir()
-    environment = {**os.environ, "TMPDIR": str(tmp_path / "tmp")}
-    child = subprocess.Popen(command, env=environment, stderr=subprocess.PIPE)
+    child = subprocess.Popen(
+        [sys.executable, *words, *(ends if words[0] == "-c" else reversed(ends))],
+        env={**os.environ, "TMPDIR": str(tmp_path / "tmp")},
+        stderr=subprocess.PIPE,
+    )
     while not list(tmp_path.glob(".*.part")) and child.poll() is None:
         time.sleep(0.005)
-    child.send_signal(signal.SIGINT)
+    child.send_signal(number)
     _, said = child.communicate(timeout=60)
 
-    assert child.returncode != 0
-    assert b"KeyboardInterrupt" in said
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["in.flac", "tmp"]
+    assert child.returncode == code
+    assert (b"Traceback" in said) == (words[0] == "-c")
+    assert [path.name for path in tmp_path.iterdir()] == ["tmp"]
     assert list((tmp_path / "tmp").iterdir()) == []
 
 
-def test_half_an_hour_costs_no_memory(encode, tmp_path):
+def test_half_an_hour_costs_no_memory(half_an_hour, tmp_path):
     """Half an hour at 16 kHz, 110 MiB of samples and 55 MiB of features, fits in 120 MiB."""
-    source = tmp_path / "in.flac"
-    source.write_bytes(encode("FLAC", "PCM_16", audio=np.zeros(28_800_000, np.float32)))
-    command = [sys.executable, "-c", CHILD, str(source), str(tmp_path / "a.npy")]
+    command = [sys.executable, "-c", CHILD, str(half_an_hour), str(tmp_path / "a.npy")]
     child = subprocess.run(command, capture_output=True, text=True, timeout=120, check=True)
 
     assert np.load(tmp_path / "a.npy", mmap_mode="r").shape == (80, 180_000)

@@ -169,7 +169,7 @@ def _seekable(file: BinaryIO, name: str, stack: contextlib.ExitStack) -> BinaryI
         if file.seekable():
             return file
     spool = tempfile.SpooledTemporaryFile(max_size=_SPOOL_BYTES)  # noqa: SIM115
-    stack.enter_context(spool)
+    stack.callback(_close, spool)
     _copy(file, spool, name)
     return cast(BinaryIO, spool)
 
@@ -191,4 +191,17 @@ def _copy(file: BinaryIO, spool: tempfile.SpooledTemporaryFile[bytes], name: str
         if n_bytes > MAX_STREAM_BYTES:
             message = f"{name}: a stream may have at most {MAX_STREAM_BYTES} bytes."
             raise LimitExceeded(message)
-        spool.write(piece)
+        try:
+            spool.write(piece)
+        except OSError as error:
+            message = (
+                f"{name}: cannot seek, and its copy cannot be written in {tempfile.gettempdir()} "
+                f"({error.strerror or error}). Make room there, set TMPDIR to another folder, or "
+                "give a path."
+            )
+            raise ReadError(message) from error
+
+
+def _close(spool: tempfile.SpooledTemporaryFile[bytes]) -> None:
+    with contextlib.suppress(OSError):  # what no longer fitted is written once more
+        spool.close()

@@ -10,7 +10,6 @@ import click
 
 from melgram.cli.failures import say
 from melgram.cli.options import asked_front_end, front_end_options, output_beside, read, write
-from melgram.errors import MelgramError, OutputError
 
 if TYPE_CHECKING:
     from melgram.engines import EngineName
@@ -69,25 +68,16 @@ def _in_blocks(
     from melgram import pipeline
     from melgram.cli.progress import progress
 
-    try:
-        with progress() as show:
-            written = pipeline.write_features(
-                sys.stdin.buffer if file == "-" else file,
-                asked,
-                sys.stdout.buffer if target == "-" else target,
-                engine=engine,
-                threads=threads,
-                partial=partial,
-                progress=show,
-            )
-        sys.stdout.flush()
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        if isinstance(error, MelgramError):
-            raise
-        message = f"stdout: cannot be written ({error.strerror})."
-        raise OutputError(message) from error
+    with progress() as show:
+        written = pipeline.write_features(
+            sys.stdin.buffer if file == "-" else file,
+            asked,
+            sys.stdout.buffer if target == "-" else target,
+            engine=engine,
+            threads=threads,
+            partial=partial,
+            progress=show,
+        )
     for warning in written.source.report.warnings if written.source.report else ():
         say(f"melgram: {file}: {warning}")
     if target != "-":

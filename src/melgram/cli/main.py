@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
+import signal
 import sys
+from collections.abc import Generator
 from importlib import import_module
+from types import FrameType
+from typing import NoReturn
 
 import click
 
@@ -49,13 +54,33 @@ def main() -> None:
     """Run the command line and end the process.
 
     Exit codes: 0 ok, 1 some inputs failed, 2 usage, 3 unreadable, 4 unsupported, 5 output error,
-    130 interrupted.
+    130 interrupted, 143 terminated, 129 the terminal was closed.
     """
     try:
-        sys.exit(_run())
+        with _tidy_ends():
+            code = _run()
+        sys.exit(code)
     except BrokenPipeError:
         sys.stderr.close()  # the reader of our output left: nothing to say, nobody to say it to
         sys.exit(1)
+
+
+@contextlib.contextmanager
+def _tidy_ends() -> Generator[None]:
+    """Let what ends a process from outside remove half-written files first, as Ctrl-C does."""
+    ends = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    changed = [number for number in ends if signal.getsignal(number) is signal.SIG_DFL]  # no nohup
+    for number in changed:
+        signal.signal(number, _ended)
+    try:
+        yield
+    finally:
+        for number in changed:
+            signal.signal(number, signal.SIG_DFL)
+
+
+def _ended(number: int, _: FrameType | None) -> NoReturn:
+    sys.exit(128 + number)
 
 
 def _run() -> int:

@@ -15,6 +15,7 @@ from typing import IO
 
 import numpy as np
 
+from melgram.errors import OutputError
 from melgram.files import Part, writing
 from melgram.types import Float32
 
@@ -88,9 +89,25 @@ class NpyFile:
                 self._part.commit()
 
     def copy_to(self, stream: IO[bytes]) -> None:
-        """Copy a committed file without a name."""
+        """Copy a committed file without a name.
+
+        Raises
+        ------
+        OutputError
+            If the stream cannot be written.
+        BrokenPipeError
+            If its reader has left.
+        """
         self._file.seek(0)
-        shutil.copyfileobj(self._file, stream, _COPY_BYTES)
+        try:
+            shutil.copyfileobj(self._file, stream, _COPY_BYTES)
+            stream.flush()
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            name = getattr(stream, "name", "the output")
+            message = f"{name}: cannot be written ({error.strerror or error}). Check its space."
+            raise OutputError(message) from error
 
     def discard(self) -> None:
         """Leave nothing behind."""

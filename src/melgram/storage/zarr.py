@@ -8,6 +8,8 @@ from __future__ import annotations
 import math
 import os
 import warnings
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +26,9 @@ _CHUNK_VALUES = 1 << 18
 
 class ZarrFolder:
     """The writer of a Zarr group: ``features``, and the coordinates of its axes.
+
+    zarr writes in threads of its own, which go on when an interrupt ends the wait for them. So a
+    thread of ours does the waiting, and `discard` lets it end before it removes what was written.
 
     Parameters
     ----------
@@ -55,15 +60,18 @@ class ZarrFolder:
         chunk = max(1, _CHUNK_VALUES // max(math.prod(lead), 1))
         self._buffer: Float32 = np.empty((*lead, chunk), np.float32)
         self._part = Part(target, folder=True)
-        with writing(target):
-            self._group: Any = zarr.create_group(os.fspath(self._part.path))
-            self._array: Any = self._group.create_array(
-                "features",
-                shape=(*lead, n_frames or 0),
-                chunks=(*lead, chunk),
-                dtype="float32",
-                dimension_names=_axes(len(lead), labels),
-            )
+        self._thread = ThreadPoolExecutor(1, "melgram-zarr")
+        facts = {
+            "shape": (*lead, n_frames or 0),
+            "chunks": (*lead, chunk),
+            "dtype": "float32",
+            "dimension_names": _axes(len(lead), labels),
+        }
+        try:
+            self._wait_for(self._create, zarr, facts)
+        except BaseException:
+            self.discard()
+            raise
 
     @property
     def shape(self) -> tuple[int, ...]:
@@ -80,35 +88,45 @@ class ZarrFolder:
             self._waiting += taken.shape[-1]
             rest = rest[..., taken.shape[-1] :]
             if self._waiting == self._buffer.shape[-1]:
-                self._flush()
+                self._wait_for(self._flush)
 
     def commit(self) -> None:
         """Write the coordinates and facts, and take the name."""
-        self._flush()
-        n_frames, labels = self._written, self._labels
-        with writing(self._target):
-            self._array.resize((*self._lead, n_frames))
-            self._coordinate("time", labels.times(n_frames), unit="s")
-            if labels.frequencies is not None:
-                self._coordinate("frequency", labels.frequencies, unit="Hz")
-            self._array.attrs["unit"] = labels.facts["unit"]
-            self._group.attrs.update(labels.facts)
-            self._consolidate()
+        self._wait_for(self._complete)
         self._part.commit()
 
     def discard(self) -> None:
         """Leave nothing behind."""
+        self._thread.shutdown(cancel_futures=True)
         self._part.discard()
+
+    def _wait_for(self, step: Callable[..., None], *arguments: Any) -> None:
+        with writing(self._target):
+            self._thread.submit(step, *arguments).result()
+
+    def _create(self, zarr: Any, facts: dict[str, Any]) -> None:
+        self._group: Any = zarr.create_group(os.fspath(self._part.path))
+        self._array: Any = self._group.create_array("features", **facts)
+
+    def _complete(self) -> None:
+        self._flush()
+        n_frames, labels = self._written, self._labels
+        self._array.resize((*self._lead, n_frames))
+        self._coordinate("time", labels.times(n_frames), unit="s")
+        if labels.frequencies is not None:
+            self._coordinate("frequency", labels.frequencies, unit="Hz")
+        self._array.attrs["unit"] = labels.facts["unit"]
+        self._group.attrs.update(labels.facts)
+        self._consolidate()
 
     def _flush(self) -> None:
         n, self._waiting = self._waiting, 0
         if not n:
             return
         stop = self._written + n
-        with writing(self._target):
-            if stop > self._array.shape[-1]:
-                self._array.resize((*self._lead, max(stop, 2 * self._array.shape[-1])))
-            self._array[..., self._written : stop] = self._buffer[..., :n]
+        if stop > self._array.shape[-1]:
+            self._array.resize((*self._lead, max(stop, 2 * self._array.shape[-1])))
+        self._array[..., self._written : stop] = self._buffer[..., :n]
         self._written = stop
 
     def _coordinate(self, name: str, values: Real, *, unit: str) -> None:

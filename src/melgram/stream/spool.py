@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import math
 import os
 import tempfile
@@ -65,10 +66,13 @@ class Spool:
                 self._file = tempfile.TemporaryFile(dir=self._folder)  # noqa: SIM115
             for piece in self._held:
                 self._file.write(np.ascontiguousarray(piece).data)
+            self._file.flush()  # a full disk shows here, and not when the file is read
         except OSError as error:
+            other = "set TMPDIR" if self._folder is None else "write the output"
             message = (
-                f"intermediate results cannot be written ({error.strerror or error}). Make room on "
-                "the disk, or set TMPDIR to a folder that has some."
+                "intermediate results cannot be written in "
+                f"{self._folder or tempfile.gettempdir()} ({error.strerror or error}). Make room "
+                f"there, or {other} to another folder."
             )
             raise OutputError(message) from error
         self._held.clear()
@@ -101,7 +105,8 @@ class Spool:
         """Give memory and disk back."""
         self._held.clear()
         if self._file is not None:
-            self._file.close()
+            with contextlib.suppress(OSError):  # what no longer fits is not wanted either
+                self._file.close()
 
     def _wanted(self, piece: NDArray[Any]) -> NDArray[Any]:
         return piece if self._read_as is None else piece.astype(self._read_as, copy=False)

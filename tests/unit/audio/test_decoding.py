@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import subprocess
 import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -134,6 +135,14 @@ def test_a_stream_that_cannot_seek(speech, write, form):
     """What cannot seek is copied first, and then is like any other source."""
     data = write(speech, *form)
     assert_array_equal(decode(OneWay(data)).samples, decode(data).samples)
+
+
+def test_a_stream_whose_copy_has_no_room(monkeypatch):
+    """A full disk under the copy of a pipe is said, with where it lies and what to do."""
+    monkeypatch.setattr("melgram.audio.source._SPOOL_BYTES", 10)
+    monkeypatch.setattr("tempfile.TemporaryFile", lambda **_: Path("/dev/full").open("r+b"))
+    with pytest.raises(errors.ReadError, match=r"cannot seek, and its copy .* \(No space left"):
+        decode(OneWay(bytes(1 << 20)))
 
 
 def test_a_stream_without_end(monkeypatch):

@@ -2,25 +2,35 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
+import os
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
+from threading import Timer
+from typing import Any
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from zarr.storage import LocalStore
 
 import melgram
 from melgram.errors import LimitExceeded, OutputError, UnsupportedOutput
 from melgram.mel import Mel, labels_of
+from melgram.pipeline import write_features
 from melgram.storage import memory, npy
 from melgram.storage.memory import InMemory
 from melgram.storage.npy import NpyFile
 from melgram.storage.writer import Writer
 from melgram.storage.zarr import ZarrFolder
 from strategies import noise
+
+SPEECH = Path(__file__).parents[3] / "examples" / "speech.flac"
 
 
 def fill(writer: Writer, data: np.ndarray, lengths: list[int]) -> None:
@@ -166,6 +176,35 @@ def test_zarr_that_is_not_installed(monkeypatch: pytest.MonkeyPatch, tmp_path: P
     monkeypatch.setitem(sys.modules, "zarr", None)
     with pytest.raises(UnsupportedOutput, match=r'needs the package zarr\. .*"melgram\[zarr\]"'):
         mel_of().save(tmp_path / "a.zarr")
+
+
+def test_interrupted_zarr_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """When Ctrl-C ends the wait for zarr's own threads, they too are waited for, then cleared."""
+    original = LocalStore.set
+
+    async def slowly(*arguments: Any, **named: Any) -> None:
+        await asyncio.sleep(0.2)
+        await original(*arguments, **named)
+
+    mel = mel_of()
+    monkeypatch.setattr(LocalStore, "set", slowly)
+    Timer(0.3, os.kill, (os.getpid(), signal.SIGINT)).start()
+    with pytest.raises(KeyboardInterrupt):
+        mel.save(tmp_path / "a.zarr")
+    time.sleep(0.3)
+
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_features_that_cannot_be_handed_over(tmp_path: Path) -> None:
+    """An output that takes no bytes is an output error; what is no output is refused at once."""
+    with (
+        Path("/dev/full").open("wb", buffering=0) as full,
+        pytest.raises(OutputError, match=r"/dev/full: cannot be written \(No space left"),
+    ):
+        write_features(SPEECH, "kaldi", full)
+    with pytest.raises(OutputError, match="target=None must be a path, or a binary file object"):
+        write_features(tmp_path / "not read", "kaldi", None)  # pyright: ignore[reportArgumentType]
 
 
 def test_full_disk_leaves_nothing(tmp_path: Path) -> None:
