@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from threading import Event, Thread
@@ -178,7 +179,7 @@ def test_bad_chunk_leaves_the_stream_usable() -> None:
     bad = samples[2_000:].copy()
     bad[7] = np.nan
 
-    with pytest.raises(NonFiniteSamples, match=r"chunk\[7\]=nan .* as it was, at sample 2000:"):
+    with pytest.raises(NonFiniteSamples, match=r"chunk\[7\]=nan .* is as it was before: push"):
         stream.push(bad)
     with pytest.raises(SignalError, match=r"chunk\.dtype=float64 must be float32"):
         stream.push(samples[2_000:].astype(np.float64))
@@ -326,6 +327,22 @@ def test_threads_share_a_plan(engine: str) -> None:
     for results, features in zip(found, wanted * 4, strict=True):
         for result in results:
             np.testing.assert_array_equal(result, features)
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_long_chunk_is_not_kept(engine: str) -> None:
+    """Once the frames of a long chunk are out, its samples cost no memory."""
+    run, samples = plan(preset("kaldi"), engine=engine), np.zeros(2_000_000, np.int16)
+    tracemalloc.start()
+    try:
+        stream = run.stream()
+        stream.push(samples)
+        held, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+
+    assert held < 1_000_000
+    assert stream.push(samples[:160]).shape[1] == 1
 
 
 @pytest.mark.parametrize("operation", [SubtractRunningMean, RunningPerFeature])

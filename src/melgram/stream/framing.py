@@ -20,6 +20,7 @@ from melgram.frontend import FrontEnd, geometry, post
 from melgram.types import Real
 
 _ROOM = 4096  # samples that a new piece of memory has to spare
+_MOST = 1 << 20  # samples that a piece of memory may have which is nearly empty
 
 
 def head(front_end: FrontEnd) -> int:
@@ -114,8 +115,11 @@ class Tail:
         self._stop = stop
 
     def forget(self, n_samples: int) -> None:
-        """Leave the first samples out."""
+        """Leave the first samples out, and after a long chunk also its memory."""
         self._start += n_samples
+        if self._memory.size > _MOST > 2 * (self._stop - self._start):
+            kept = self.samples.copy()
+            self._memory, self._start, self._stop = kept, 0, kept.size
 
     def _make_room(self, x: NDArray[Any]) -> int:
         """Move what is kept to the front, and return where it will end with ``x``."""

@@ -233,8 +233,7 @@ class Stream:
                 f"chunk.dtype={x.dtype} must be {self._dtype}, as in the first chunk. Convert it."
             )
             raise SignalError(message)
-        remedy = f"The stream is as it was, at sample {self.n_samples}: push a repaired chunk."
-        rules.require_finite(x, name="chunk", remedy=remedy)
+        rules.require_finite(x, name="chunk", remedy=_REPAIR)
         self._dtype = x.dtype
         return x
 
@@ -259,6 +258,7 @@ class _Turn:
         self._lock.release()
 
 
+_REPAIR = "The stream is as it was before: push a repaired chunk."
 _FINISHED = "the stream has finished. Make a new one with plan.stream()."
 _BROKEN = "an error broke the stream off between two frames. Make a new one with plan.stream()."
 _SHARED = (

@@ -137,10 +137,15 @@ def test_a_stream_that_cannot_seek(speech, write, form):
     assert_array_equal(decode(OneWay(data)).samples, decode(data).samples)
 
 
+def full_file(**_):
+    """Return a file on a disk without room."""
+    return Path("/dev/full").open("r+b")
+
+
 def test_a_stream_whose_copy_has_no_room(monkeypatch):
     """A full disk under the copy of a pipe is said, with where it lies and what to do."""
     monkeypatch.setattr("melgram.audio.source._SPOOL_BYTES", 10)
-    monkeypatch.setattr("tempfile.TemporaryFile", lambda **_: Path("/dev/full").open("r+b"))
+    monkeypatch.setattr("tempfile.TemporaryFile", full_file)
     with pytest.raises(errors.ReadError, match=r"cannot seek, and its copy .* \(No space left"):
         decode(OneWay(bytes(1 << 20)))
 
