@@ -145,12 +145,15 @@ def test_latency_holds(front_end: FrontEnd) -> None:
     [
         ("whisper", r"whole clip for DynamicRange, .* digest: post\.FixedRange\(top="),
         ("classic", r"needs the whole clip for DynamicRange"),
-        ("wespeaker", r"digest: post\.SubtractRunningMean\(n_frames=\.\.\.\) for SubtractMean"),
-        ("hf-parakeet", r"digest: post\.RunningPerFeature\(n_frames=\.\.\.\) for PerFeature"),
-        ("clap", r"signal\.PadTo\(n_samples=\.\.\.\) for TileTo"),
-        ("perch-simple", r"signal\.PadToMultiple\(n_samples=\.\.\.\) for PadAround"),
-        ("audioldm", r"no RemoveMean and signal\.Scale\(factor=\.\.\.\) .* for PeakNormalise"),
-        ("ecapa", r"for DynamicRange and SubtractMean, and .* for DynamicRange and post\."),
+        ("wespeaker", r"post\.SubtractRunningMean\(n_frames=\.\.\.\) in place of SubtractMean"),
+        (
+            "hf-parakeet",
+            r"digest: post\.RunningPerFeature\(n_frames=\.\.\.\) in place of PerFeature",
+        ),
+        ("clap", r"signal\.PadTo\(n_samples=\.\.\.\) in place of TileTo"),
+        ("perch-simple", r"signal\.PadToMultiple\(n_samples=\.\.\.\) in place of PadAround"),
+        ("audioldm", r"no RemoveMean and signal\.Scale\(factor=.* in place of PeakNormalise"),
+        ("ecapa", r"for DynamicRange and SubtractMean, and .* in place of DynamicRange and post\."),
     ],
 )
 def test_whole_clip_front_ends_refuse(name: str, message: str) -> None:

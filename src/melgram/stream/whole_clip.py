@@ -47,7 +47,7 @@ def refusal(front_end: FrontEnd) -> str | None:
 
 def _change(kind: type[Any]) -> str:
     instead = _INSTEAD[kind]
-    return f"no {kind.__name__}" if instead is None else f"{instead} for {kind.__name__}"
+    return f"no {kind.__name__}" if instead is None else f"{instead} in place of {kind.__name__}"
 
 
 def _joined(words: Sequence[str]) -> str:

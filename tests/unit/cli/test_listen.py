@@ -209,5 +209,7 @@ def test_microphone_that_is_not_there(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(
         sys.modules, "sounddevice", SimpleNamespace(query_devices=nothing, PortAudioError=OSError)
     )
-    with pytest.raises(ReadError, match=r"nope cannot be opened at 16000 Hz.*lists what there is\.$"):
+    with pytest.raises(
+        ReadError, match=r"nope cannot be opened at 16000 Hz.*lists what there is\.$"
+    ):
         live_sources.from_microphone(sample_rate=16_000, device="nope")
