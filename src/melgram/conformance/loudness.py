@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
+import numpy.typing as npt
 
 from melgram.conformance.finding import Finding, Severity
 from melgram.conformance.subject import Subject
@@ -98,24 +99,40 @@ def _silence(subject: Subject) -> Finding:
     )
 
 
+def clipped_runs(x: Real) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
+    """Return where samples stand at full scale, and how many in a row, three at least.
+
+    Parameters
+    ----------
+    x : (n_samples,)
+
+    Examples
+    --------
+    >>> clipped_runs(np.array([0.0, 1.0, 1.0, 1.0, 0.5]))
+    (array([1]), array([3]))
+    """
+    flat = (x[1:] == x[:-1]) & (np.abs(x[1:]) >= FULL_SCALE)
+    edges = np.flatnonzero(np.diff(flat, prepend=False, append=False))
+    starts, lengths = edges[::2], np.diff(edges)[::2] + 1
+    clipped = lengths >= CLIPPED_RUN
+    return starts[clipped], lengths[clipped]
+
+
 def _clipping(subject: Subject) -> Iterator[Finding]:
     for channel, x in enumerate(subject.samples):
-        flat = (x[1:] == x[:-1]) & (np.abs(x[1:]) >= FULL_SCALE)
-        edges = np.flatnonzero(np.diff(flat, prepend=False, append=False))
-        starts, lengths = edges[::2], np.diff(edges)[::2] + 1
-        clipped = lengths >= CLIPPED_RUN
-        if not clipped.any():
+        starts, lengths = clipped_runs(x)
+        if not len(starts):
             continue
         yield Finding(
             code="clipping",
             severity="warning",
             what=(
-                f"{int(clipped.sum())} runs of {CLIPPED_RUN} or more samples stand at full scale; "
+                f"{len(starts)} runs of {CLIPPED_RUN} or more samples stand at full scale; "
                 f"the longest has {int(lengths.max())}."
             ),
             why="Cut-off peaks put energy into bands that had none.",
             remedy="Record or convert again at a lower level; a declipper can only guess.",
-            seconds=subject.seconds(int(starts[clipped][0])),
+            seconds=subject.seconds(int(starts[0])),
             channel=channel,
         )
 

@@ -34,6 +34,8 @@ class Decomposition:
     ----------
     samples : (n_samples,)
         Without their mean.
+    offset : float
+        That mean, the part of the stretch that does not vibrate.
     frequencies, amplitudes : (n_components,)
         Every cosine of the sum, from the lowest upward; multiples of ``spacing``.
     spacing : float [Hz]
@@ -43,6 +45,7 @@ class Decomposition:
     """
 
     samples: Real
+    offset: float
     frequencies: Real
     amplitudes: Real
     spacing: float
@@ -102,7 +105,8 @@ def decompose(samples: Float32, *, sample_rate: int) -> Decomposition:
     (440.0, 0.5, 1.0)
     """
     x = samples.astype(np.float64)
-    x -= x.mean()
+    offset = float(x.mean())
+    x -= offset
     n = len(x)
     amplitudes = np.abs(np.fft.rfft(x))[1:] * (2.0 / n)
     if n % 2 == 0 and n > 1:
@@ -113,7 +117,12 @@ def decompose(samples: Float32, *, sample_rate: int) -> Decomposition:
         amplitudes = np.zeros_like(amplitudes)
     named = _named(frequencies, amplitudes, apart=_APART * sample_rate / 2)
     return Decomposition(
-        samples=x, frequencies=frequencies, amplitudes=amplitudes, spacing=spacing, named=named
+        samples=x,
+        offset=offset,
+        frequencies=frequencies,
+        amplitudes=amplitudes,
+        spacing=spacing,
+        named=named,
     )
 
 

@@ -66,6 +66,7 @@ SAMPLING = Sampling(
     label_bits="Bit depth",
     label_no_bits="none (lossy codec)",
     label_float_bits="floating point",
+    label_uneven_bits="8 bits, uneven steps",
     label_channels="Channels",
     label_duration="Duration",
     label_samples="Samples per channel",
@@ -95,6 +96,11 @@ SAMPLING = Sampling(
     "their rounding is never heard. Usually each measurement is rounded to one of "
     "2<sup>{drawn_bits}</sup> = {n_levels} values instead: <b>quantization</b>. That leaves a "
     "noise about {range_db} dB below the loudest tone.",
+    rounding_uneven="The codec <code>{codec}</code> rounds each measurement to one of 256 values, "
+    "close together near zero and far apart where it is loud, so this file has no bit depth of "
+    "even steps. Elsewhere, as on a CD, each measurement is rounded to one of "
+    "2<sup>{drawn_bits}</sup> = {n_levels} values that are equally far apart: "
+    "<b>quantization</b>. That leaves a noise about {range_db} dB below the loudest tone.",
     rounding_none="The codec <code>{codec}</code> does not store samples but a description from "
     "which a decoder makes them again, so this file has no bit depth of even steps. Elsewhere, "
     "as on a CD, each measurement is rounded to one of 2<sup>{drawn_bits}</sup> = {n_levels} "
@@ -104,15 +110,18 @@ SAMPLING = Sampling(
     steps_far="{steps_n|sample|samples} at {steps_at} s, between step {steps_low} and step "
     "{steps_high} of ±{n_half}. Even where this recording moves least it crosses so many steps "
     "that one line stands for {steps_every} of them.",
-    steps_between="A quiet place at {steps_at} s, magnified {steps_zoom} times: "
-    "{steps_n|sample|samples} among the steps of a {drawn_bits}-bit file. They lie between the "
-    "steps, because this file does not round to them.",
+    steps_among="A quiet place at {steps_at} s, magnified {steps_zoom} times: "
+    "{steps_n|sample|samples} among the steps of a {drawn_bits}-bit file.",
+    steps_lines="One line stands for {steps_every} steps.",
+    steps_on="Every dot lies on a whole step all the same: the sound was rounded so when it was "
+    "made, or its decoder rounds so.",
+    steps_off="The dots lie between the steps, because this file does not round to them.",
     steps_silent="Nowhere do the samples move by three steps, so there is no picture of steps to "
     "show.",
     alt_steps="Stem plot of {steps_n|sample|samples} at {steps_at} s over the lines of single "
     "quantization steps.",
     size="Uncompressed, {rate} Hz × {drawn_bits} bits × {channels|channel|channels} are {kbps} "
-    "kbit/s, {raw_size} in all. The file has {size_bytes}: {size_share} % of that.",
+    "kbit/s, {raw_size} in all. The file has {size_bytes}: {size_share}% of that.",
 )
 
 SHAPE = Shape(
@@ -123,7 +132,14 @@ SHAPE = Shape(
     "which is closer to how loud it sounds.",
     level="The largest magnitude is {peak} of full scale, {peak_dbfs} dBFS; the RMS of the whole "
     "is {rms_dbfs} dBFS. Decibels relative to full scale count downward from 0, the largest "
-    "number that the file can hold.",
+    "number that a file of integers can hold.",
+    level_over="The largest magnitude is {peak} of full scale, {peak_dbfs} dBFS; the RMS of the "
+    "whole is {rms_dbfs} dBFS. Decibels relative to full scale are 0 at the largest number that a "
+    "file of integers can hold. Floating-point numbers go further, as here, and so do decoders of "
+    "lossy codecs; a file of integers or a sound card cuts off what lies beyond.",
+    clipped="In the stretch examined here {n_clipped|place stands|places stand} at full scale for "
+    "three samples or more, at most for {clipped_most}. The sound is <b>clipped</b>: what went "
+    "beyond is lost, and the cut adds tones that were never there.",
     silent="The largest magnitude is {peak} of full scale: no level can be given for silence.",
     limits="A waveform shows when there is sound, and how much. What pitch it has, and which "
     "vowel it is, can hardly be seen. For that, sound is taken apart.",
@@ -156,9 +172,9 @@ TONES = Tones(
     spectrum="The <b>spectrum</b> of this stretch: the amplitude of each tone up to "
     "{spectrum_hz} Hz. The strongest are named by their frequency.",
     alt_spectrum="Amplitude over frequency, strongest at {peak_hz} Hz.",
-    shares="How many tones does it take? The strongest {k_first} hold {share_first} % of the "
-    "energy, and {k_most|tone holds|tones hold} 90 %. All {n_components} together give back "
-    "every sample of the stretch.",
+    shares="How many tones does it take? The strongest {k_first|holds|hold} {share_first}% of the "
+    "energy, and {k_most|tone holds|tones hold} 90%. All {n_components} together, and the "
+    "mean of the stretch, {offset}, give back every sample.",
     sums="The strongest tones added up (colored) over the signal (gray), {sum_ms} ms where these "
     "tones are loudest. The more tones, the closer the sum.",
     alt_sums="The sum of the {count} strongest tones over the signal.",
@@ -170,6 +186,8 @@ TONES = Tones(
     when_same="Among {n_rev} amplitudes the largest difference is {rev_difference} of the "
     "largest amplitude, which is the rounding of 64-bit arithmetic. The order of events is "
     "hidden in the phases, and the magnitude leaves them out.",
+    when_exact="Among {n_rev|amplitude|amplitudes} there is no difference at all. The order of "
+    "events is hidden in the phases, and the magnitude leaves them out.",
     when_silent="For silence the two spectra are the same for a simple reason: both are zero.",
     reversal="Above, the recording forward and backward. Below, the spectrum of each: no eye and "
     "no network could tell them apart.",
@@ -265,9 +283,9 @@ DECIBELS = Decibels(
     dark="Drawn as it is, the picture is almost black: few cells hold nearly everything.",
     mel="Through the filter bank, {n_bins} frequencies become {n_mels} bands. The axis is now "
     "that of the ear.",
-    mel_dark="But the picture is still dark: {dark_share} % of its cells are below a hundredth "
+    mel_dark="But the picture is still dark: {dark_share}% of its cells are below a hundredth "
     "of the brightest.",
-    mel_even="Only {dark_share} % of its cells are below a hundredth of the brightest: this "
+    mel_even="Only {dark_share}% of its cells are below a hundredth of the brightest: this "
     "sound is unusually even. In speech and music it is nearly all of them.",
     decibel="The ear hears ratios here too, and so does the <b>decibel</b>: 10 · "
     "log<sub>10</sub>(power). Ten times the power is always 10 dB more. Of the same cells in "

@@ -119,6 +119,8 @@ def _shape(study: Study) -> dict[str, Fact]:
     excerpt, second, rate = recording.excerpt, recording.second, recording.sample_rate
     found = {
         "peak": rounded(study.peak),
+        "n_clipped": integer(len(study.clipped_runs)),
+        "clipped_most": integer(int(study.clipped_runs.max(initial=0))),
         "excerpt_n": integer(excerpt.n_samples),
         "excerpt_s": rounded(excerpt.n_samples / rate),
         "excerpt_start": fixed(excerpt.start / rate, decimals=1),
@@ -141,6 +143,7 @@ def _tones(study: Study) -> dict[str, Fact]:
         "n_stretch": integer(len(tones.samples)),
         "n_components": integer(n_components),
         "spacing": rounded(tones.spacing),
+        "offset": rounded(tones.offset, digits=2),
         "spectrum_hz": rounded(study.spectrum_hz, digits=6),
         "n_rev": integer(len(back.forward)),
         "rev_difference": tiny(back.difference),

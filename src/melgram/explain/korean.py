@@ -65,6 +65,7 @@ SAMPLING = Sampling(
     label_bits="비트 심도(bit depth)",
     label_no_bits="없음 (손실 압축 코덱)",
     label_float_bits="부동 소수점",
+    label_uneven_bits="8비트, 고르지 않은 단계",
     label_channels="채널",
     label_duration="길이",
     label_samples="채널당 표본 수",
@@ -88,13 +89,19 @@ SAMPLING = Sampling(
     "하나이고, 숫자는 모두 0이에요.",
     alt_zoom="{zoom_at}초 둘레의 표본 {zoom_n}개를 그린 줄기 그림.",
     rounding="잰 값은 2<sup>{bits}</sup> = {n_levels}가지 값 가운데 가장 가까운 것으로 "
-    "반올림해요. 이것이 <b>양자화</b>(quantization)예요. 이웃한 값 사이의 한 단계는 최댓값의 "
-    "1/{n_half}이에요. 여기서 살펴본 부분은 그중 {n_used}가지 값을 써요. 반올림 때문에 생기는 "
-    "잡음은 파일에 담을 수 있는 가장 큰 음보다 약 {range_db} dB 작아요.",
+    "반올림해요. 이것이 <b>양자화</b>(quantization)예요. 이웃한 값 사이의 한 단계는 풀 "
+    "스케일(full scale), 곧 담을 수 있는 최댓값의 1/{n_half}이에요. 여기서 살펴본 부분은 그중 "
+    "{n_used}가지 값을 써요. 반올림 때문에 생기는 잡음은 파일에 담을 수 있는 가장 큰 음보다 약 "
+    "{range_db} dB 작아요.",
     rounding_float="이 파일은 부동 소수점 수를 저장해요. 0 근처에서 아주 촘촘하기 때문에 "
     "반올림한 티가 전혀 들리지 않아요. 보통은 잰 값을 2<sup>{drawn_bits}</sup> = {n_levels}가지 "
     "값 가운데 하나로 반올림하고, 이것을 <b>양자화</b>(quantization)라고 해요. 그때 생기는 "
     "잡음은 가장 큰 음보다 약 {range_db} dB 작아요.",
+    rounding_uneven="이 파일의 코덱(<code>{codec}</code>)은 잰 값을 256가지 값 가운데 하나로 "
+    "반올림해요. 0 근처에서는 촘촘하고 소리가 클수록 성긴 값들이라, 고른 단계로 된 비트 심도가 "
+    "없어요. CD 같은 곳에서는 간격이 고른 2<sup>{drawn_bits}</sup> = {n_levels}가지 값 가운데 "
+    "하나로 반올림하고, 이것을 <b>양자화</b>(quantization)라고 해요. 그때 생기는 잡음은 가장 큰 "
+    "음보다 약 {range_db} dB 작아요.",
     rounding_none="이 파일의 코덱(<code>{codec}</code>)은 표본을 그대로 저장하지 않고, 디코더가 "
     "표본을 다시 만들어 낼 수 있는 설명을 저장해요. 그래서 이 파일에는 고른 단계로 된 비트 "
     "심도가 없어요. CD 같은 곳에서는 잰 값을 2<sup>{drawn_bits}</sup> = {n_levels}가지 값 가운데 "
@@ -106,13 +113,16 @@ SAMPLING = Sampling(
     steps_far="{steps_at}초의 표본 {steps_n}개예요. ±{n_half}단계 가운데 {steps_low}단계와 "
     "{steps_high}단계 사이에 있어요. 움직임이 가장 적은 곳에서도 이렇게 많은 단계를 건너기 "
     "때문에, 선 하나가 {steps_every}단계를 나타내요.",
-    steps_between="{steps_at}초의 조용한 부분을 {steps_zoom}배로 키웠어요. 표본 {steps_n}개를 "
-    "{drawn_bits}비트 파일의 단계 위에 그렸어요. 이 파일은 단계에 맞춰 반올림하지 않기 때문에 "
-    "점이 단계 사이에 놓여요.",
+    steps_among="{steps_at}초의 조용한 부분을 {steps_zoom}배로 키웠어요. 표본 {steps_n}개를 "
+    "{drawn_bits}비트 파일의 단계 위에 그렸어요.",
+    steps_lines="선 하나가 {steps_every}단계를 나타내요.",
+    steps_on="그래도 모든 점이 정확히 단계 위에 놓여요. 소리를 만들 때, 아니면 디코더가 그렇게 "
+    "반올림했기 때문이에요.",
+    steps_off="이 파일은 단계에 맞춰 반올림하지 않기 때문에 점이 단계 사이에 놓여요.",
     steps_silent="표본이 세 단계 이상 움직이는 곳이 없어서, 단계를 보여 줄 그림이 없어요.",
     alt_steps="{steps_at}초의 표본 {steps_n}개를 양자화 단계 선 위에 그린 줄기 그림.",
     size="압축하지 않으면 {rate} Hz × {drawn_bits}비트 × {channels}채널로 {kbps} kbit/s, 모두 "
-    "{raw_size}예요. 이 파일은 {size_bytes}이니 그 {size_share} %예요.",
+    "{raw_size}예요. 이 파일은 {size_bytes}이니 그 {size_share}%예요.",
 )
 
 SHAPE = Shape(
@@ -121,14 +131,21 @@ SHAPE = Shape(
     columns="표본은 화면의 세로줄보다 훨씬 많아요. 그래서 옅은 색은 세로줄마다 가장 작은 표본과 "
     "가장 큰 표본을, 짙은 색은 제곱 평균의 제곱근(RMS)을 보여 줘요. 얼마나 크게 들리는지는 RMS가 "
     "더 잘 말해 줘요.",
-    level="표본 가운데 가장 큰 것은 최댓값의 {peak}배, 곧 {peak_dbfs} dBFS이고, 전체의 RMS는 "
-    "{rms_dbfs} dBFS예요. dBFS는 파일에 담을 수 있는 가장 큰 수를 0으로 놓고 아래로 세는 "
-    "데시벨이에요.",
-    silent="표본 가운데 가장 큰 것이 최댓값의 {peak}배예요. 무음에는 레벨을 매길 수 없어요.",
+    level="표본 가운데 가장 큰 것은 풀 스케일의 {peak}배, 곧 {peak_dbfs} dBFS이고, 전체의 RMS는 "
+    "{rms_dbfs} dBFS예요. dBFS는 정수를 저장하는 파일에 담을 수 있는 가장 큰 수, 곧 풀 스케일을 "
+    "0으로 놓고 아래로 세는 데시벨이에요.",
+    level_over="표본 가운데 가장 큰 것은 풀 스케일의 {peak}배, 곧 {peak_dbfs} dBFS이고, 전체의 "
+    "RMS는 {rms_dbfs} dBFS예요. dBFS는 정수를 저장하는 파일에 담을 수 있는 가장 큰 수, 곧 풀 "
+    "스케일을 0으로 놓은 데시벨이에요. 부동 소수점 수는 여기처럼 그보다 더 커질 수 있고, 손실 "
+    "코덱의 디코더도 그래요. 정수 파일이나 사운드 카드에서는 넘친 부분이 잘려 나가요.",
+    clipped="여기서 살펴본 부분에는 표본이 세 개 이상 잇달아 풀 스케일에 붙어 있는 곳이 "
+    "{n_clipped}군데 있고, 가장 긴 곳은 {clipped_most}개예요. 소리가 <b>클리핑</b>(clipping)됐다는 "
+    "뜻이에요. 넘친 부분은 되살릴 수 없고, 잘린 모서리 때문에 원래 없던 음이 더해져요.",
+    silent="표본 가운데 가장 큰 것이 풀 스케일의 {peak}배예요. 무음에는 레벨을 매길 수 없어요.",
     limits="파형은 소리가 언제 나고 얼마나 큰지 보여 줘요. 하지만 음높이가 얼마인지, 어떤 "
     "모음인지는 거의 보이지 않아요. 그것을 알려면 소리를 나눠 봐야 해요.",
     caption="녹음 전체 {duration}초의 파형이에요.",
-    alt="{duration}초의 파형. 가장 큰 표본은 최댓값의 {peak}배.",
+    alt="{duration}초의 파형. 가장 큰 표본은 풀 스케일의 {peak}배.",
     marked_excerpt="넓은 띠는 소리가 가장 큰 {excerpt_s}초이고, 좁은 띠는 다음 수업에서 나눠 볼 "
     "1초예요.",
     marked_second="띠로 표시한 1초를 다음 수업에서 나눠 볼 거예요.",
@@ -146,7 +163,7 @@ TONES = Tones(
     stretch_whole="녹음이 1초가 안 되니 전체를 볼게요. 표본 {n_stretch}개는 {spacing} Hz "
     "간격으로 늘어선 순음 {n_components}개의 합이에요.",
     single="표본 하나는 떨릴 수 없으니 나눠 볼 것이 없어요.",
-    strongest="가장 센 순음은 {peak_hz} Hz이고 진폭은 최댓값의 {peak_amplitude}배예요. 목소리나 "
+    strongest="가장 센 순음은 {peak_hz} Hz이고 진폭은 풀 스케일의 {peak_amplitude}배예요. 목소리나 "
     "악기는 한 주파수의 배수마다 봉우리, 곧 배음(harmonics)이 줄지어 나타나요. 잡음은 그 사이를 "
     "채워요.",
     silent="이 부분에서는 아무것도 떨리지 않아서 이름 붙일 순음이 없어요. 모든 진폭이 0이에요.",
@@ -156,9 +173,9 @@ TONES = Tones(
     spectrum="이 부분의 <b>스펙트럼</b>(spectrum)이에요. {spectrum_hz} Hz까지 순음마다 진폭을 "
     "그렸고, 가장 센 것에는 주파수를 적었어요.",
     alt_spectrum="주파수에 따른 진폭. {peak_hz} Hz에서 가장 세요.",
-    shares="순음이 몇 개나 있어야 할까요? 가장 센 {k_first}개에 에너지의 {share_first} %가, "
-    "{k_most}개에 90 %가 들어 있어요. {n_components}개를 모두 더하면 이 부분의 표본이 하나도 "
-    "빠짐없이 되살아나요.",
+    shares="순음이 몇 개나 있어야 할까요? 가장 센 {k_first}개에 에너지의 {share_first}%가, "
+    "{k_most}개에 90%가 들어 있어요. {n_components}개를 모두 더하고 이 부분의 평균 {offset}도 "
+    "더하면 표본이 하나도 빠짐없이 되살아나요.",
     sums="가장 센 순음을 더한 것(색)을 신호(회색) 위에 그렸어요. 이 순음들이 가장 큰 {sum_ms} "
     "ms예요. 순음이 많을수록 합이 신호에 가까워져요.",
     alt_sums="가장 센 순음 {count}개의 합을 신호 위에 그린 그림.",
@@ -170,6 +187,8 @@ TONES = Tones(
     when_same="진폭 {n_rev}개 가운데 가장 큰 차이가 최대 진폭의 {rev_difference}배밖에 안 돼요. "
     "64비트 계산의 반올림 오차예요. 일이 일어난 순서는 위상에 숨어 있는데, 크기만 보면 위상이 "
     "빠져 버려요.",
+    when_exact="진폭 {n_rev}개가 조금도 다르지 않아요. 일이 일어난 순서는 위상에 숨어 있는데, "
+    "크기만 보면 위상이 빠져 버려요.",
     when_silent="무음에서는 두 스펙트럼이 같은 까닭이 간단해요. 둘 다 0이니까요.",
     reversal="위는 녹음을 바로 놓은 것과 거꾸로 놓은 것, 아래는 각각의 스펙트럼이에요. 눈으로도 "
     "신경망으로도 두 스펙트럼을 구별할 수 없어요.",
@@ -232,13 +251,14 @@ SCALE = Scale(
     why="500 Hz에서 1,000 Hz까지는 {mel_low} mel이에요. 같은 500 Hz라도 10,000 Hz에서 10,500 "
     "Hz까지는 {mel_high} mel뿐이라 {mel_ratio}배나 좁아요. 헤르츠로는 스무 배 넓은 10~20 kHz를 "
     "다 합쳐도 {mel_wide} mel이에요.",
-    bands="멜 척도에서 고르게 놓은 필터 {n_mels}개의 뱅크(filter bank)도 그에 맞춰 나뉘어요. "
-    "중심이 500 Hz와 1,000 Hz 사이에 있는 밴드는 {bands_low}개이고, 10,000 Hz와 20,000 Hz 사이에 "
-    "있는 밴드는 {bands_high}개예요. 그 위쪽에서는 500 Hz마다 {bands_high_per_500}개꼴이에요.",
-    bands_cut="멜 척도에서 고르게 놓은 필터 {n_mels}개의 뱅크(filter bank)도 그에 맞춰 나뉘어요. "
-    "중심이 500 Hz와 1,000 Hz 사이에 있는 밴드는 {bands_low}개인데, 이 녹음의 맨 위 500 Hz, 곧 "
-    "{top_low} Hz와 {top_high} Hz 사이에는 {bands_top}개뿐이에요. {top_high} Hz보다 위로는 "
-    "파일에 들을 것이 없어요.",
+    bands="멜 척도에서 고르게 놓은 필터 {n_mels}개로 된 필터 뱅크(filter bank)도 그에 맞춰 "
+    "나뉘어요. 중심이 500 Hz와 1,000 Hz 사이에 있는 밴드는 {bands_low}개이고, 10,000 Hz와 "
+    "20,000 Hz 사이에 있는 밴드는 {bands_high}개예요. 그 위쪽에서는 500 Hz마다 "
+    "{bands_high_per_500}개꼴이에요.",
+    bands_cut="멜 척도에서 고르게 놓은 필터 {n_mels}개로 된 필터 뱅크(filter bank)도 그에 맞춰 "
+    "나뉘어요. 중심이 500 Hz와 1,000 Hz 사이에 있는 밴드는 {bands_low}개인데, 이 녹음의 맨 위 "
+    "500 Hz, 곧 {top_low} Hz와 {top_high} Hz 사이에는 {bands_top}개뿐이에요. {top_high} "
+    "Hz보다 위로는 파일에 들을 것이 없어요.",
     bands_low_rate="이 녹음은 {nyquist} Hz에서 끝나서 그 범위를 다 담지 못해요. 밴드 "
     "{n_mels}개는 남은 범위에 멜 척도로 고르게 놓여요. 중심이 500 Hz와 1,000 Hz 사이에 있는 "
     "밴드는 {bands_low}개예요.",
@@ -262,9 +282,9 @@ DECIBELS = Decibels(
     power="STFT는 진폭의 제곱인 <b>파워</b>(power)를 줘요.",
     dark="그대로 그리면 그림이 거의 까매요. 몇 안 되는 칸에 거의 모든 파워가 들어 있거든요.",
     mel="필터 뱅크를 지나면 주파수 {n_bins}개가 밴드 {n_mels}개가 돼요. 이제 축이 귀를 닮았어요.",
-    mel_dark="그래도 그림은 아직 어두워요. 칸의 {dark_share} %가 가장 밝은 칸의 100분의 1도 안 "
+    mel_dark="그래도 그림은 아직 어두워요. 칸의 {dark_share}%가 가장 밝은 칸의 100분의 1도 안 "
     "돼요.",
-    mel_even="칸의 {dark_share} %만 가장 밝은 칸의 100분의 1에 못 미쳐요. 드물게 고른 소리예요. "
+    mel_even="칸의 {dark_share}%만 가장 밝은 칸의 100분의 1에 못 미쳐요. 드물게 고른 소리예요. "
     "말소리나 음악에서는 거의 모든 칸이 그래요.",
     decibel="귀는 여기서도 비율을 들어요. <b>데시벨</b>(decibel, dB)도 그래요. 10 · "
     "log<sub>10</sub>(파워)이니, 파워가 열 배가 될 때마다 10 dB씩 커져요. 같은 칸을 데시벨로 "
@@ -286,7 +306,7 @@ RESULT = Result(
     what="이제 다 왔어요. 표본 {excerpt_n}개가 밴드 {n_mels}개짜리 프레임 {n_frames}개가 됐고, "
     "값은 데시벨이에요. 악보처럼 왼쪽에서 오른쪽으로 읽으면 돼요. 가로는 시간, 세로는 "
     "음높이이고, 밝을수록 소리가 커요.",
-    caption="멜 스펙트로그램(mel-spectrogram): {name}",
+    caption="{name}의 멜 스펙트로그램(mel-spectrogram)이에요.",
     alt="밴드 {n_mels}개, 프레임 {n_frames}개의 멜 스펙트로그램. {min_db} dB부터 {max_db} dB까지.",
     silent="무음에는 레벨이 하나뿐이라 전체가 한 가지 색이에요.",
     label_player="녹음 듣기",

@@ -14,6 +14,7 @@ from melgram.explain.corner import corner_table
 from melgram.explain.figures import frames, mels, sound, tones
 from melgram.explain.figures.canvas import Sheet
 from melgram.explain.listening import player
+from melgram.explain.recording import STDIN
 from melgram.explain.wording import fixed, rounded
 
 _MOSTLY = 0.5
@@ -48,13 +49,14 @@ def _sampling(sheet: Sheet) -> tuple[str, ...]:
     rounding = {
         "integer": words.rounding,
         "float": words.rounding_float,
+        "uneven": words.rounding_uneven,
         "none": words.rounding_none,
     }[study.steps.kind]
     return (
         html.facts_table(sheet, words.title_facts, _file_rows(sheet)),
         html.paragraph(sheet, words.what),
         html.figure(sheet, sound.zoom(sheet), words.zoom_silent if study.is_mute else words.zoom),
-        html.paragraph(sheet, words.nyquist if study.nyquist < 20_000 else words.nyquist_full),
+        html.paragraph(sheet, words.nyquist if study.nyquist <= 20_000 else words.nyquist_full),
         html.paragraph(sheet, rounding),
         _steps(sheet),
         html.paragraph(sheet, words.size),
@@ -63,7 +65,12 @@ def _sampling(sheet: Sheet) -> tuple[str, ...]:
 
 def _file_rows(sheet: Sheet) -> list[tuple[str, str]]:
     words = sheet.texts.sampling
-    bits = {"integer": words.bits, "float": words.label_float_bits, "none": words.label_no_bits}
+    bits = {
+        "integer": words.bits,
+        "float": words.label_float_bits,
+        "uneven": words.label_uneven_bits,
+        "none": words.label_no_bits,
+    }
     return [
         (words.label_container, "{container}"),
         (words.label_codec, "{codec}"),
@@ -77,13 +84,16 @@ def _file_rows(sheet: Sheet) -> list[tuple[str, str]]:
 
 
 def _steps(sheet: Sheet) -> str:
-    words = sheet.texts.sampling
-    if sheet.study.steps_zoom is None:
+    words, study = sheet.texts.sampling, sheet.study
+    if study.steps_zoom is None:
         return html.note(sheet, words.steps_silent)
-    caption = words.steps if sheet.study.steps_every == 1 else words.steps_far
-    if sheet.study.steps.kind != "integer":
-        caption = words.steps_between
-    return html.figure(sheet, sound.steps(sheet), caption)
+    if study.steps.kind == "integer":
+        caption = [words.steps if study.steps_every == 1 else words.steps_far]
+    else:
+        caption = [words.steps_among]
+        caption += [words.steps_lines] if study.steps_every > 1 else []
+        caption += [words.steps_on if study.is_on_steps else words.steps_off]
+    return html.figure(sheet, sound.steps(sheet), *caption)
 
 
 def _shape(sheet: Sheet) -> tuple[str, ...]:
@@ -100,9 +110,17 @@ def _shape(sheet: Sheet) -> tuple[str, ...]:
     return (
         *found,
         html.figure(sheet, sound.waveform(sheet), words.caption, *marked),
-        html.paragraph(sheet, words.silent if study.is_silent else words.level),
+        html.paragraph(sheet, _level(sheet)),
+        *([html.note(sheet, words.clipped)] if len(study.clipped_runs) else []),
         html.paragraph(sheet, words.limits),
     )
+
+
+def _level(sheet: Sheet) -> str:
+    words, study = sheet.texts.shape, sheet.study
+    if study.is_silent:
+        return words.silent
+    return words.level_over if study.is_over else words.level
 
 
 def _tones(sheet: Sheet) -> tuple[str, ...]:
@@ -147,7 +165,9 @@ def _named_tones(sheet: Sheet) -> str:
 
 def _when(sheet: Sheet) -> tuple[str, ...]:
     words = sheet.texts.tones
-    same = words.when_silent if sheet.study.is_silent else words.when_same
+    same = words.when_same if sheet.study.reversal.difference else words.when_exact
+    if sheet.study.is_silent:
+        same = words.when_silent
     return (
         html.heading(words.title_when),
         html.paragraph(sheet, words.when),
@@ -255,10 +275,17 @@ def _program(sheet: Sheet) -> str:
     recording = sheet.study.recording
     source = json.dumps(recording.name, ensure_ascii=False)
     lines = ["import melgram", ""]
+    if recording.name == STDIN:
+        lines.insert(0, "import sys")
+        source = "sys.stdin.buffer.read()"
+    options = []
     if sheet.study.is_long:
         rate, excerpt = recording.sample_rate, recording.excerpt
-        window = f"offset={excerpt.start / rate:.9g}, duration={excerpt.n_samples / rate:.9g}"
-        lines.append(f"excerpt = melgram.decode({source}, {window})")
+        options += [f"offset={excerpt.start / rate:.9g}"]
+        options += [f"duration={excerpt.n_samples / rate:.9g}"]
+    options += ["partial=True"] if recording.is_partial else []
+    if options:
+        lines.append(f"excerpt = melgram.decode({source}, {', '.join(options)})")
         source = "excerpt"
     shape, dtype = sheet.facts["shape"].shown, sheet.facts["dtype"].shown
     lines.append(f'tensor = melgram.melspectrogram({source}, "classic").data[None]')

@@ -19,6 +19,7 @@ from melgram.mel import Source as MelSource
 from melgram.presets import preset
 from melgram.types import Float32
 
+_FLOOR = 1e-10  # of power, as in the front end
 _DARK = 0.01  # of the brightest cell: what a linear picture shows as black
 
 
@@ -55,8 +56,9 @@ class Stages:
 
     @property
     def middle_level(self) -> float:
-        """The median of the result, below its maximum [dB]."""
-        return float(np.median(self.mel.data) - self.mel.data.max())
+        """The median of mel power, below its maximum [dB]; the result is cut off at its range."""
+        middle, brightest = np.median(self.mel_power), self.mel_power.max()
+        return float(10.0 * np.log10(max(middle, _FLOOR) / max(brightest, _FLOOR)))
 
 
 def stages(recording: Recording) -> Stages:

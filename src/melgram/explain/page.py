@@ -5,6 +5,7 @@ Its style is ``page.css``, its few lines of script ``playhead.js``; both become 
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Sequence
 from html import escape
 from importlib.resources import files
@@ -12,6 +13,7 @@ from importlib.resources import files
 from melgram.explain import elements as html
 from melgram.explain.figures.canvas import Sheet
 from melgram.explain.lessons import Lesson
+from melgram.explain.recording import STDIN
 from melgram.explain.wording import kept_together
 from melgram.picture.svg_style import STYLE
 
@@ -94,8 +96,12 @@ def _section(sheet: Sheet, number: int, lesson: Lesson) -> str:
 
 def _footer(sheet: Sheet) -> str:
     frame = sheet.texts.frame
-    name, language = sheet.study.recording.name, sheet.texts.language
-    command = html.code(f"melgram explain {name} --lang {language}")
+    recording = sheet.study.recording
+    name = "-" if recording.name == STDIN else shlex.quote(recording.name)
+    inside = "./" if recording.name.startswith("-") else ""  # else it would be read as an option
+    partial = " --partial" if recording.is_partial else ""
+    line = f"melgram explain {inside}{name} --lang {sheet.texts.language}{partial}"
+    command = html.code(line)
     return (
         f"<footer>\n{html.paragraph(sheet, frame.footer)}\n{html.paragraph(sheet, frame.again)}\n"
         f"{command}\n</footer>"

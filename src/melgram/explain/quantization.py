@@ -10,9 +10,12 @@ import numpy as np
 
 from melgram.types import Float32
 
-Kind = Literal["integer", "float", "none"]
+Kind = Literal["integer", "float", "uneven", "none"]
 
-_UNEVEN = ("mulaw", "alaw", "adpcm", "gsm", "g721", "g723", "ima")
+_UNEVEN = ("mulaw", "alaw")  # samples on steps that widen with their magnitude, ITU-T G.711
+_DIFFERENCES = ("adpcm", "gsm", "g721", "g723", "ima")
+_LOSSLESS = ("alac", "wavpack", "tta", "ape", "mlp", "truehd")
+_LOSSLESS_BITS = (16, 24)
 _COMPARED_BITS = 16  # the steps that are drawn where a file has none of its own
 _MOST_LINES = 48  # more would be a gray field
 _DB_PER_BIT = 20.0 * math.log10(2.0)
@@ -25,9 +28,9 @@ class Steps:
 
     Parameters
     ----------
-    kind : {"integer", "float", "none"}
-        Whether the file stores integers, floating-point numbers, or no samples at all but a
-        description from which they are made (a lossy codec).
+    kind : {"integer", "float", "uneven", "none"}
+        Whether the file stores integers, floating-point numbers, numbers of uneven steps, or no
+        samples at all but a description from which they are made (a lossy codec).
     bits : int
         The file's own for integers; else 16, to compare with.
     """
@@ -51,21 +54,47 @@ class Steps:
         return _DB_PER_BIT * self.bits + _DB_OF_SINE
 
 
-def steps_of(*, codec: str, bit_depth: int | None) -> Steps:
+def steps_of(*, codec: str, bit_depth: int | None, samples: Float32) -> Steps:
     """Return the steps of a codec.
+
+    Parameters
+    ----------
+    codec : str
+    bit_depth : int | None
+        What the file's header says, if that was read.
+    samples : (n_samples,)
+        Of one channel: they tell the steps of a lossless codec whose header was not read.
 
     Examples
     --------
-    >>> steps_of(codec="flac", bit_depth=16).n_levels
+    >>> steps_of(codec="flac", bit_depth=16, samples=np.zeros(1, np.float32)).n_levels
     65536
-    >>> steps_of(codec="mp3", bit_depth=None).kind
+    >>> steps_of(codec="mp3", bit_depth=None, samples=np.zeros(1, np.float32)).kind
     'none'
     """
-    if codec.startswith(("pcm_f", "float")):
+    if bit_depth is None and codec in _LOSSLESS:
+        for bits in _LOSSLESS_BITS:
+            if on_steps(samples, steps=Steps(kind="integer", bits=bits)):
+                return Steps(kind="integer", bits=bits)
+    if codec.startswith(("pcm_f", "float")) or codec in _LOSSLESS:
         return Steps(kind="float", bits=_COMPARED_BITS)
-    if bit_depth is None or any(name in codec for name in _UNEVEN):
+    if any(name in codec for name in _UNEVEN):
+        return Steps(kind="uneven", bits=_COMPARED_BITS)
+    if bit_depth is None or any(name in codec for name in _DIFFERENCES):
         return Steps(kind="none", bits=_COMPARED_BITS)
     return Steps(kind="integer", bits=bit_depth)
+
+
+def on_steps(samples: Float32, *, steps: Steps) -> bool:
+    """Return whether all samples are whole numbers of steps.
+
+    Examples
+    --------
+    >>> on_steps(np.array([0.0, 0.25], np.float32), steps=Steps(kind="integer", bits=8))
+    True
+    """
+    values = samples.astype(np.float64) / steps.step
+    return bool((values == np.rint(values)).all())
 
 
 def n_levels_used(samples: Float32, *, steps: Steps) -> int:

@@ -18,6 +18,9 @@ from melgram.types import Float32
 EXCERPT_S = 30.0
 """The detailed figures look at this much of a recording at most."""
 
+STDIN = "stdin"
+"""The name of a recording that is no file."""
+
 _GRIDS_PER_SECOND = 10
 
 
@@ -41,6 +44,8 @@ class Recording:
         The loudest second of it, or all of it.
     warnings : tuple of str
         What was odd about the file, in the decoder's words.
+    is_partial : bool
+        Whether what a damaged file still holds was asked for.
     """
 
     info: Info
@@ -50,6 +55,7 @@ class Recording:
     excerpt: Span
     second: Span
     warnings: tuple[str, ...] = ()
+    is_partial: bool = False
 
     @property
     def sample_rate(self) -> int:
@@ -112,6 +118,7 @@ def read(source: Any, *, partial: bool = False) -> Recording:
         excerpt=excerpt,
         second=second,
         warnings=waveform.report.warnings if waveform.report else (),
+        is_partial=partial,
     )
 
 
@@ -133,4 +140,4 @@ def _name(source: Any) -> str:
         from melgram.audio.source import printable
 
         return printable(os.path.basename(os.fspath(source)))  # noqa: PTH119  # may hold odd bytes
-    return "stdin"
+    return STDIN

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
+from melgram.conformance.loudness import OVER, clipped_runs
 from melgram.explain import places, quantization, resolution
 from melgram.explain.bands import Bank, bank_of
 from melgram.explain.components import Decomposition, Reversal, decompose, reversal
@@ -52,6 +54,8 @@ class Study:
     zoom, steps_zoom : Span
         Samples of the excerpt of the first channel, to be drawn one by one; no ``steps_zoom`` if
         no place shows steps.
+    clipped_runs : (n_runs,), int
+        How long it stands at full scale each time, in the excerpt of the first channel.
     peak, rms : float
         Of the whole recording; full scale is 1.
     channel_peak : float
@@ -72,6 +76,7 @@ class Study:
     n_levels_used: int
     zoom: Span
     steps_zoom: Span | None
+    clipped_runs: npt.NDArray[np.intp]
     peak: float
     rms: float
     channel_peak: float
@@ -109,6 +114,18 @@ class Study:
     def is_cancelled(self) -> bool:
         """Whether the channels are so opposite that little is left of their mean."""
         return not self.is_mute and self.peak < _CANCELLED * self.channel_peak
+
+    @property
+    def is_over(self) -> bool:
+        """Whether a sample is beyond full scale."""
+        return self.peak > OVER
+
+    @property
+    def is_on_steps(self) -> bool:
+        """Whether the samples that are drawn over steps lie on them, as they may by chance."""
+        assert self.steps_zoom is not None
+        values = self.recording.first_channel[self.steps_zoom.samples]
+        return quantization.on_steps(values, steps=self.steps)
 
     @property
     def steps_every(self) -> int:
@@ -150,17 +167,18 @@ def study(recording: Recording, source: Any) -> Study:
         What it was read from, for the player.
     """
     rate, info = recording.sample_rate, recording.info
-    steps = steps_of(codec=info.codec, bit_depth=info.bit_depth)
+    channel = recording.first_channel
+    steps = steps_of(codec=info.codec, bit_depth=info.bit_depth, samples=channel)
     decomposition = decompose(recording.second_samples, sample_rate=rate)
     shown_hz = _round_limit(max(decomposition.band_limit(_DRAWN), rate / 8), nyquist=rate / 2)
     made = stages(recording)
-    channel = recording.first_channel
     return Study(
         recording=recording,
         player=player_for(recording, source),
         steps=steps,
         n_levels_used=quantization.n_levels_used(channel, steps=steps),
         zoom=places.around_peak(channel, length=_ZOOM_SAMPLES),
+        clipped_runs=clipped_runs(channel)[1],
         steps_zoom=places.where_steps_show(channel, length=_STEP_SAMPLES, step=steps.step),
         peak=_peak(recording.samples),
         channel_peak=_peak(channel),

@@ -65,6 +65,7 @@ class Sampling:
     label_bits: str
     label_no_bits: str
     label_float_bits: str
+    label_uneven_bits: str
     label_channels: str
     label_duration: str
     label_samples: str
@@ -79,10 +80,14 @@ class Sampling:
     alt_zoom: str
     rounding: str
     rounding_float: str
+    rounding_uneven: str
     rounding_none: str
     steps: str
     steps_far: str
-    steps_between: str
+    steps_among: str
+    steps_lines: str
+    steps_on: str
+    steps_off: str
     steps_silent: str
     alt_steps: str
     size: str
@@ -96,6 +101,8 @@ class Shape:
     what: str
     columns: str
     level: str
+    level_over: str
+    clipped: str
     silent: str
     limits: str
     caption: str
@@ -129,6 +136,7 @@ class Tones:
     title_when: str
     when: str
     when_same: str
+    when_exact: str
     when_silent: str
     reversal: str
     alt_reversal: str

@@ -8,6 +8,8 @@ import pytest
 from melgram.explain import quantization
 from melgram.explain.bands import bank_of, mels_between
 from melgram.explain.components import decompose, reversal
+from melgram.explain.levels import stages
+from melgram.explain.recording import read
 from melgram.explain.resolution import three_views, window_lengths
 from melgram.explain.study import Study
 from melgram.presets import preset
@@ -29,15 +31,27 @@ def chord() -> np.ndarray:
         ("pcm_u8", 8, "integer", 256),
         ("flac", 24, "integer", 16_777_216),
         ("pcm_f32le", 32, "float", 65_536),
-        ("pcm_mulaw", 8, "none", 65_536),
+        ("pcm_mulaw", 8, "uneven", 65_536),
+        ("adpcm_ima_wav", 4, "none", 65_536),
         ("mp3", None, "none", 65_536),
     ],
 )
 def test_steps_of_codecs(codec: str, bit_depth: int | None, kind: str, n_levels: int) -> None:
     """Integers have their own steps; floats and lossy codecs are compared with 16 bits."""
-    steps = quantization.steps_of(codec=codec, bit_depth=bit_depth)
+    steps = quantization.steps_of(codec=codec, bit_depth=bit_depth, samples=chord())
 
     assert (steps.kind, steps.n_levels) == (kind, n_levels)
+
+
+@pytest.mark.parametrize(("bits", "kind"), [(16, "integer"), (24, "integer"), (0, "float")])
+def test_samples_tell_the_steps_of_a_lossless_codec(bits: int, kind: str) -> None:
+    """Where the header was not read, a lossless codec has the fewest bits that hold its samples."""
+    exact = chord() * np.float32(0.1)
+    samples = np.rint(exact * 2.0 ** (bits - 1)) / 2.0 ** (bits - 1) if bits else exact
+
+    steps = quantization.steps_of(codec="alac", bit_depth=None, samples=samples.astype(np.float32))
+
+    assert (steps.kind, steps.bits) == (kind, bits or 16)
 
 
 def test_noise_of_rounding_is_where_the_rule_says() -> None:
@@ -135,6 +149,27 @@ def test_bands_are_counted_by_their_centers(rate: int) -> None:
 
     assert bank.count(0, 1000) + bank.count(1000, rate / 2) == bank.n_mels
     assert bank.width(0) < bank.width(bank.n_mels - 1)
+
+
+def test_the_middle_level_knows_no_range() -> None:
+    """How far half of the cells lie below the brightest is told before the range is cut off."""
+    made = stages(read(_tone_in_faint_noise()))
+    ratios = made.mel_power / made.mel_power.max()
+
+    assert made.middle_level == pytest.approx(10 * np.log10(np.median(ratios)), abs=1e-3)
+    assert made.middle_level < -85
+
+
+def _tone_in_faint_noise() -> bytes:
+    import io
+
+    import soundfile
+
+    noise = 1e-6 * np.random.default_rng(0).standard_normal(RATE)
+    target = io.BytesIO()
+    samples = 0.5 * np.sin(2 * np.pi * 1000 * TIME) + noise
+    soundfile.write(target, samples, RATE, subtype="FLOAT", format="WAV")
+    return target.getvalue()
 
 
 def test_stages_follow_from_one_another(speech_study: Study) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import html5lib
@@ -118,6 +120,87 @@ def test_a_lossy_codec_has_no_steps() -> None:
     soundfile.write(target, sine(440, seconds=1, rate=44_100), 44_100, format="OGG")
 
     assert "does not store samples but a description" in body_of(report(target.getvalue()))
+
+
+@pytest.mark.parametrize(
+    ("subtype", "n_bits", "sentences"),
+    [
+        ("ULAW", 16, ("rounds each measurement to one of 256 values", "all the same")),
+        ("FLOAT", 16, ("floating-point numbers", "Every dot lies on a whole step all the same")),
+        ("FLOAT", 0, ("floating-point numbers", "dots lie between the steps")),
+        ("IMA_ADPCM", 16, ("does not store samples but", "all the same")),
+    ],
+)
+def test_dots_are_where_the_caption_says(
+    subtype: str, n_bits: int, sentences: tuple[str, str], wav: Callable[..., bytes]
+) -> None:
+    """A file that need not keep to even steps may do so all the same; its caption says which."""
+    samples = sine(440, seconds=1, rate=16_000)
+    samples = np.rint(samples * 2 ** (n_bits - 1)) / 2 ** (n_bits - 1) if n_bits else samples
+
+    words = body_of(report(wav(samples, subtype=subtype)))
+
+    assert all(sentence in words for sentence in sentences)
+
+
+def test_lines_that_stand_for_many_steps_say_so(wav: Callable[..., bytes]) -> None:
+    """Where a float file moves by thousands of steps, the caption says what a line stands for."""
+    words = body_of(report(wav(sine(3000, seconds=1, rate=16_000), subtype="FLOAT")))
+
+    assert "One line stands for 500 steps." in words
+
+
+def test_what_is_beyond_full_scale_is_said(wav: Callable[..., bytes]) -> None:
+    """Floats above 1 are no error; the page says what others do with them."""
+    words = body_of(report(wav(4 * sine(440, seconds=1, rate=16_000), subtype="FLOAT")))
+
+    assert "1.2 of full scale, 1.6 dBFS" in words.replace("\xa0", " ")
+    assert "Floating-point numbers go further, as here" in words
+
+
+def test_a_clipped_recording_is_called_so(wav: Callable[..., bytes]) -> None:
+    """Runs at full scale are counted; a sound that only touches it has none."""
+    tone = sine(400, seconds=1, rate=16_000)
+
+    words = body_of(report(wav(np.clip(5 * tone, -1, 1)))).replace("\xa0", " ")
+
+    assert re.search(r"800 places stand at full scale .* at most for 1\d\.", words)
+    assert "clipped" not in body_of(report(wav(tone)))
+
+
+def test_the_mean_belongs_to_the_sum(wav: Callable[..., bytes]) -> None:
+    """Tones do not tell a constant part; the sentence about their sum adds it."""
+    words = body_of(report(wav(0.25 + sine(440, seconds=1, rate=16_000))))
+
+    assert "the mean of the stretch, 0.25, give back every sample" in words
+
+
+@pytest.mark.parametrize(
+    ("name", "command"),
+    [
+        ("my dog's.wav", "melgram explain 'my dog'\"'\"'s.wav' --lang en --partial"),
+        ("-x.wav", "melgram explain ./-x.wav --lang en --partial"),
+    ],
+)
+def test_the_command_can_be_copied(
+    name: str, command: str, wav: Callable[..., bytes], tmp_path: Path
+) -> None:
+    """A shell takes the command as it stands, and the program asks for the same part."""
+    (tmp_path / name).write_bytes(wav(sine(440, seconds=1, rate=16_000)))
+
+    page = report(tmp_path / name, partial=True)
+
+    codes = [html.unescape(code) for code in re.findall("<pre[^>]*><code>(.*?)</code>", page, re.S)]
+    assert codes[-1] == command
+    assert f'melgram.decode("{name}", partial=True)' in codes[0]
+
+
+def test_stdin_is_read_again_from_stdin(wav: Callable[..., bytes]) -> None:
+    """Where there is no file, neither command nor program names one."""
+    page = report(wav(sine(440, seconds=1, rate=16_000)))
+
+    assert "melgram explain - --lang en" in page
+    assert "melgram.melspectrogram(sys.stdin.buffer.read()," in page
 
 
 def test_channels_keep_their_steps(wav: Callable[..., bytes]) -> None:

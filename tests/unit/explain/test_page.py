@@ -68,6 +68,20 @@ def test_identifiers_are_unique(page: Element) -> None:
     assert set(referred) <= set(found)
 
 
+def test_ticks_have_no_more_zeros_than_they_need(wav: Callable[..., bytes]) -> None:
+    """Amplitudes are written in full and short, and a million steps as 1M."""
+    tone = 0.012 * np.sin(2 * np.pi * 440 * np.arange(16_000) / 16_000)
+    page = report(wav(tone + 0.3, subtype="PCM_32"))
+    steps, spectrum = (
+        re.findall(r">([^<>]+)</text>", page.split(f'<title id="{name}-title">')[1])
+        for name in ("steps", "spectrum")
+    )
+
+    assert "0.002" in spectrum
+    assert "0.0020" not in spectrum
+    assert "640M" in steps
+
+
 def test_every_picture_has_words(page: Element) -> None:
     """Each picture is announced as one, with a title in words, and stands in a captioned figure."""
     pictures = [e for e in named(page, "svg") if e.get("role") == "img"]

@@ -8,10 +8,12 @@ from dataclasses import replace
 import numpy as np
 
 from melgram.explain.figures.canvas import WIDE, Sheet
-from melgram.picture import axis
-from melgram.picture.axis import Axis
+from melgram.explain.wording import rounded
+from melgram.picture import axis, ticks
+from melgram.picture.axis import Axis, Side
 from melgram.picture.layout import Rect
 from melgram.picture.svg_plot import Plot
+from melgram.picture.ticks import Tick
 from melgram.types import Real
 
 COLUMNS = 2000
@@ -46,7 +48,8 @@ def steps(sheet: Sheet) -> str:
     page.text(words.label_steps, x=64, y=14, css="axis-title")
     time_axis = _time_axis(times, title=words.label_milliseconds)
     at = Rect(x=64, y=26, width=WIDE - 80, height=276)
-    plot = page.plot(x=time_axis, y=axis.linear(low, high, title=""), at=at)
+    steps_axis = replace(axis.linear(low, high, title=""), marks=_step_marks)
+    plot = page.plot(x=time_axis, y=steps_axis, at=at)
     every = study.steps_every
     ends = [time_axis.low, time_axis.high]
     for step in range(math.ceil(low / every) * every, high + 1, every):
@@ -54,6 +57,18 @@ def steps(sheet: Sheet) -> str:
     plot.line(times, values, css="line thin faint")
     plot.stems(times, values, base=low)
     return page.to_svg(standalone=False)
+
+
+def _step_marks(found: Axis, length: int, _side: Side) -> list[Tick]:
+    """Return ticks at whole steps, a thousand as k and a million as M."""
+    return ticks.value_ticks(found.low, found.high, length=length, label=_counted)
+
+
+def _counted(value: float) -> str:
+    for unit, factor, least in (("M", 1e6, 1e6), ("k", 1e3, 1e4)):
+        if abs(value) >= least:
+            return f"{rounded(value / factor, digits=6).shown}{unit}"
+    return rounded(value, digits=6).shown
 
 
 def waveform(sheet: Sheet) -> str:

@@ -42,10 +42,13 @@ def spectrum(sheet: Sheet) -> str:
 
 def _amplitude_marks(found: Axis, length: int, _side: Side) -> list[Tick]:
     """Return ticks without powers of ten: the text writes amplitudes in full."""
-    decimals = max(1 - math.floor(math.log10(found.high)), 0)
-    return ticks.value_ticks(
-        found.low, found.high, length=length, label=lambda value: f"{value:.{decimals + 1}f}"
+    decimals = max(1 - math.floor(math.log10(found.high)), 0) + 1
+    marks = ticks.value_ticks(
+        found.low, found.high, length=length, label=lambda value: f"{value:.{decimals}f}"
     )
+    spare = min(len(mark.label) - len(mark.label.rstrip("0")) for mark in marks)
+    kept = decimals - min(spare, decimals)
+    return [replace(mark, label=f"{float(mark.label):.{kept}f}") for mark in marks]
 
 
 def _spoken(sheet: Sheet) -> str:
