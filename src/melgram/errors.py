@@ -148,5 +148,5 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     >>> did_you_mean("wisper", ["whisper", "kaldi"])
     " Did you mean 'whisper'?"
     """
-    nearest = difflib.get_close_matches(word, list(known), n=1, cutoff=0.5)
+    nearest = difflib.get_close_matches(str(word), list(known), n=1, cutoff=0.5)
     return f" Did you mean {nearest[0]!r}?" if nearest else ""

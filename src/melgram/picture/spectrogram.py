@@ -119,7 +119,8 @@ def note_of(values: npt.NDArray[np.floating], *, unit: str, floor: float = POWER
         first, unit, _ = shown(first, unit=unit, floor=floor)
         value = f"{float(first[0, 0]):.4g}".replace("-", "−")
         return f"Silence: every value is {value} {unit}"
-    return "Nothing changes: all frames are the same" if values.shape[1] > 1 else ""
+    is_tone = unit in pooling.PER_DECADE or unit in ("power", "magnitude")  # silence has one level
+    return "" if is_tone or values.shape[1] == 1 else "Nothing changes: all frames are the same"
 
 
 def _feature_axis(

@@ -259,6 +259,9 @@ def _within(
             raise PictureError(message)
     low = float(values[0]) if low is None else low
     high = float(values[-1]) if high is None else high
+    if low > high:
+        message = f"{first}={low:g} must be below {last}={high:g} {unit}."
+        raise PictureError(message)
     start = int(np.searchsorted(values, low - _ROUNDING, side="left"))
     stop = int(np.searchsorted(values, high + _ROUNDING, side="right"))
     if start >= stop:

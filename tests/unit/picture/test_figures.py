@@ -80,6 +80,16 @@ def test_silence_is_said_in_every_kind(name, read_png) -> None:
     assert figure.note in figure.to_svg()
 
 
+def test_a_steady_tone_is_drawn_without_words_across_it() -> None:
+    """All frames of a tone are the same, and yet there is something to see."""
+    tone = 0.3 * np.sin(2 * np.pi * 1000 * np.arange(RATE) / RATE)
+    mel = mel_of(tone, melgram.preset("kaldi"))
+
+    assert (mel.data == mel.data[:, :1]).all()
+    assert spectrogram(mel).note == ""
+    assert spectrogram(mel_of(0 * tone, melgram.preset("kaldi"))).note.startswith("Silence")
+
+
 @pytest.mark.parametrize("n_samples", [1, 160, 400])
 def test_a_clip_of_one_frame_can_be_drawn(n_samples) -> None:
     """A single sample, and a single frame, make a picture of each kind."""
@@ -162,6 +172,8 @@ def test_a_part_beyond_the_waveform_is_refused(start, end) -> None:
 
 def test_a_scale_is_one_of_four() -> None:
     """A misspelt scale names its neighbor, and a misspelt palette too."""
+    with pytest.raises(PictureError, match=r"scale=None must be one of bands, linear, log, mel"):
+        spectrogram(mel_of(), scale=None)  # type: ignore[arg-type]
     with pytest.raises(PictureError, match=r"scale='lgo' must be one of .*\. Did you mean 'log'"):
         spectrogram(mel_of(), scale="lgo")  # type: ignore[arg-type]
     with pytest.raises(PictureError, match="Did you mean 'viridis'"):
