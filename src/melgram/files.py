@@ -65,7 +65,7 @@ class Part:
         self.path = beside / f".{secrets.token_hex(8)}.part"
         self._removal = weakref.finalize(self, _remove, self.path)  # also when interrupted anywhere
         with writing(target):
-            if target.is_dir() and not folder:
+            if not folder and target.is_dir():
                 raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
             if folder:
                 self.path.mkdir()
@@ -114,15 +114,20 @@ def writing(target: Path) -> Iterator[None]:
     except OutputError:
         raise
     except OSError as error:
-        message = f"{target}: cannot be written ({error.strerror or error}). {_remedy(target)}"
+        message = (
+            f"{target}: cannot be written ({error.strerror or error}). {_remedy(target, error)}"
+        )
         raise OutputError(message) from error
 
 
 def _is_special(target: Path) -> bool:
-    return target.exists() and not target.is_file() and not target.is_dir()
+    # os.path takes a name that is too long for one that is not there; Path raises.
+    return os.path.exists(target) and not (os.path.isfile(target) or os.path.isdir(target))  # noqa: PTH110, PTH112, PTH113
 
 
-def _remedy(target: Path) -> str:
+def _remedy(target: Path, error: OSError) -> str:
+    if error.errno == errno.ENAMETOOLONG:
+        return "Give it a shorter name."
     if target.is_dir():
         return "It is a folder: name a file in it."
     if not target.parent.is_dir():

@@ -185,17 +185,24 @@ def _summarize(report: SetReport, output: str) -> None:
         say(f"melgram: {failure.message}")
     if len(report.failures) > 10:
         say(f"melgram: and {len(report.failures) - 10} more")
-    parts = [f"{report.n_pictures} pictures"]
+    parts = [_counted(report.n_pictures, "picture")]
     parts += [f"{report.n_kept} of them were there"] if report.n_kept else []
     n_failed = len(report.failures)
-    parts += [f"{n_failed} recordings failed, see failed.csv"] if n_failed else []
-    parts += [f"{report.n_others} other files passed over"] if report.n_others else []
+    parts += [f"{_counted(n_failed, 'recording')} failed, see failed.csv"] if n_failed else []
+    parts += [f"{_counted(report.n_others, 'other file')} passed over"] if report.n_others else []
     say(f"{output}: {'; '.join(parts)}")
+    if report.n_left:
+        left = _counted(report.n_left, "older picture")
+        say(f"{output}: besides, {left} of recordings that are gone; delete what is not wanted")
     if report.n_pictures:
         say(
             f"{output}: {report.at_low:.1%} of the pixels are at the low end of the range, "
             f"{report.at_high:.1%} at the high end; index.csv says what a pixel is"
         )
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 @contextmanager

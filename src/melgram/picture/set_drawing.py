@@ -5,6 +5,7 @@ Everything that has to do with the whole set is in ``sets.py``.
 
 from __future__ import annotations
 
+import errno
 import os
 from dataclasses import dataclass
 from pathlib import Path
@@ -66,15 +67,19 @@ class Drawer:
         Raises
         ------
         OutputError
-            If a picture cannot be written: the next one could not either.
+            If a picture cannot be written, unless its name is too long: the next one could not
+            either.
         """
         try:
             status = _status(self.folder / file)
             if self._is_done(known, status):
                 return Outcome(rows=known, is_new=False)
             rows = self._drawn(file, status)
-        except OutputError:
-            raise
+        except OutputError as error:
+            if getattr(error.__cause__, "errno", None) != errno.ENAMETOOLONG:
+                raise
+            failure = Failure(file=file, error=type(error).__name__, message=str(error))
+            return Outcome(stale=self._removed(known, but=()), failure=failure)
         except (AudioError, SignalError) as error:
             is_other = isinstance(error, (UnrecognisedFormat, EmptyInput))
             if is_other and not looks_like_recording(file):

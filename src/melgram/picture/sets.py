@@ -19,7 +19,7 @@ from typing import Any
 
 import numpy as np
 
-from melgram.errors import EmptyInput, OutputError
+from melgram.errors import EmptyInput, OutputError, PictureError
 from melgram.files import PART
 from melgram.frontend import FrontEnd
 from melgram.frontend.rules import require_int
@@ -52,6 +52,8 @@ class SetReport:
         Pictures that this run made, and those that were there.
     n_others : int
         Files that are no recordings, by name and by content.
+    n_left : int
+        Pictures of an earlier run whose recordings are gone; they stay.
     failures : tuple of Failure
         Recordings without a picture.
     at_low, at_high : float
@@ -63,6 +65,7 @@ class SetReport:
     n_written: int = 0
     n_kept: int = 0
     n_others: int = 0
+    n_left: int = 0
     failures: tuple[Failure, ...] = ()
     at_low: float = 0.0
     at_high: float = 0.0
@@ -131,8 +134,8 @@ def write_set(
     Raises
     ------
     PictureError
-        If ``out`` holds a set with other settings, or other files; if the window, hop or the
-        range of values is missing or impossible.
+        If ``out`` is ``folder``, or holds a set with other settings, or other files; if the
+        window, hop or the range of values is missing or impossible.
     ReadError, EmptyInput
         If the folder is missing, or holds no files.
     OutputError
@@ -153,6 +156,9 @@ def write_set(
     check_windows(window=window, hop=hop)
     require_int("jobs", jobs, least=1)
     files = list(files_below(source, without=target))
+    if source.is_dir() and target.is_dir() and source.samefile(target):
+        message = f"out={target} is the folder of recordings itself. Name another one."
+        raise PictureError(message)
     if not files:
         message = f"{source}: holds no files. Name a folder of recordings."
         raise EmptyInput(message)
@@ -171,7 +177,8 @@ def _run(
 ) -> SetReport:
     known = read_index(drawer.out)
     journal = Journal(drawer.out, [row for rows in known.values() for row in rows])
-    report, stale = SetReport(n_files=len(files)), set[str]()
+    n_left = sum(len(known[file]) for file in known.keys() - set(files))
+    report, stale = SetReport(n_files=len(files), n_left=n_left), set[str]()
     for outcome in _outcomes(drawer, files, known, jobs=jobs):
         if outcome.is_new and outcome.rows:
             journal.add(outcome.rows)

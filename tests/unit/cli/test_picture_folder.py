@@ -46,6 +46,18 @@ def test_a_folder_becomes_a_folder_of_pictures(folder, tmp_path) -> None:
     assert header == (32).to_bytes(4, "big") + (16).to_bytes(4, "big") + b"\x10\0"
 
 
+def test_pictures_of_recordings_that_are_gone_are_counted(folder, tmp_path) -> None:
+    """They stay where they are, and the summary says so: a network would learn from them."""
+    run(folder, "-o", tmp_path / "out", "--size", "32x16")
+    (folder / "a/2.wav").unlink()
+
+    done = run(folder, "-o", tmp_path / "out", "--size", "32x16")
+
+    assert done.returncode == 0
+    assert "besides, 1 older picture of recordings that are gone" in done.stderr
+    assert (tmp_path / "out/a/2.wav.png").exists()
+
+
 def test_a_bad_recording_is_said_and_the_code_is_1(folder, tmp_path) -> None:
     """The others are drawn all the same."""
     (folder / "a/bad.wav").write_text("not a recording")
@@ -54,7 +66,7 @@ def test_a_bad_recording_is_said_and_the_code_is_1(folder, tmp_path) -> None:
 
     assert done.returncode == 1
     assert "bad.wav: is not a recording" in done.stderr
-    assert "3 pictures; 1 recordings failed, see failed.csv" in done.stderr
+    assert "3 pictures; 1 recording failed, see failed.csv" in done.stderr
     assert "Traceback" not in done.stderr
 
 

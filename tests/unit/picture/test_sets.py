@@ -42,6 +42,25 @@ def test_a_set_has_the_folders_of_its_recordings(sounds, tmp_path, content_of) -
     assert report.failures == ()
 
 
+def test_a_name_too_long_for_its_picture_is_a_failure(sounds, tmp_path) -> None:
+    """The picture's name is longer than the recording's; the other recordings are drawn."""
+    soundfile.write(sounds / "low" / f"{'y' * 249}.wav", pink(0.2), RATE)
+
+    report = write_set(sounds, tmp_path / "out", pixels=SMALL)
+
+    assert report.n_written == 4
+    assert "File name too long" in report.failures[0].message
+    assert "Give it a shorter name." in report.failures[0].message
+
+
+def test_the_folder_of_recordings_is_no_place_for_pictures(sounds) -> None:
+    """The message says what is wrong, not that the folder is empty."""
+    with pytest.raises(PictureError, match="is the folder of recordings itself"):
+        write_set(sounds, sounds)
+
+    assert not list(sounds.glob("*.json"))
+
+
 def test_the_index_turns_pixels_into_decibels(sounds, tmp_path, read_gray) -> None:
     """Each row names picture, recording, times, range, unit, front end and size, truly."""
     write_set(sounds, tmp_path / "out", pixels=Pixels(depth=16))
