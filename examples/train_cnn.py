@@ -3,9 +3,8 @@
     python examples/train_cnn.py                    # six kinds of notes, made by formula
     python examples/train_cnn.py --folder sounds    # your own: sounds/<class>/<recording>
 
-The notes share their pitches, timbres, levels and noise; they differ in how they move. The average
-spectrum of a clip has forgotten when things happened, so a network that sees only that average does
-worse: both are trained, and both scores are printed. Needs torch: pip install 'melgram[torch]'.
+The notes differ in nothing but how they move. An average spectrum has forgotten when, and a network
+that sees only that does worse: both scores are printed. Needs torch: pip install 'melgram[torch]'.
 """
 
 from __future__ import annotations
@@ -18,6 +17,7 @@ import torch
 from torch import nn
 
 import melgram
+from melgram.errors import AudioError
 from melgram.frontend.compression import ClampFloor, Log
 from melgram.frontend.framing import Centered, Framing
 from melgram.frontend.spectral import Hann, MelBank, Window
@@ -59,20 +59,25 @@ def notes(n_clips: int, *, rng: np.random.Generator) -> list[tuple[np.ndarray, s
 
 def recordings(folder: Path, *, rng: np.random.Generator) -> list[tuple[np.ndarray, str]]:
     """Return the beginnings of recordings, any format and rate, and the folders they lie in."""
-    files = rng.permutation(sorted(folder.glob("*/*")))
-    clips = [melgram.decode(file, sample_rate=RATE, duration=SECONDS).samples for file in files]
-    return [(clip, file.parent.name) for clip, file in zip(clips, files, strict=True)]
+    labelled = []
+    for file in rng.permutation(sorted(folder.glob("*/*"))):
+        try:
+            clip = melgram.decode(file, sample_rate=RATE, duration=SECONDS)
+            labelled.append((clip.samples, file.parent.name))
+        except AudioError as error:
+            print(f"passed over: {error}")
+    return labelled
 
 
 def decibels(clips: list[np.ndarray]) -> torch.Tensor:
-    """Return one picture a clip: (n_clips, 64, n_frames) in dB; short clips end in silence."""
-    return torch.from_numpy(FRONT_END.plan().batch(clips, padding=SILENCE).data)
+    """Return gray pictures, (n_clips, 1, 64, n_frames) in dB; short clips end in silence."""
+    return torch.from_numpy(FRONT_END.plan().batch(clips, padding=SILENCE).data)[:, None]
 
 
 def normalised(train: torch.Tensor, test: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
     """Give each band mean 0 and deviation 1, by what the training clips alone say."""
-    mean = train.mean(dim=(0, 2), keepdim=True)
-    deviation = train.std(dim=(0, 2), keepdim=True).clamp(min=1e-3)
+    mean = train.mean(dim=(0, 3), keepdim=True)
+    deviation = train.std(dim=(0, 3), keepdim=True).clamp(min=1e-3)
     return (train - mean) / deviation, (test - mean) / deviation
 
 
@@ -88,21 +93,14 @@ def of_pictures(n_classes: int) -> nn.Module:
     return nn.Sequential(stage(1, 16), stage(16, 32), stage(32, 64), *choice)
 
 
-def of_averages(n_classes: int) -> nn.Module:
-    """Return the network to beat, for the average over time: (n_clips, 1, 64, 1)."""
-    return nn.Sequential(nn.Flatten(), nn.Linear(64, 64), nn.ReLU(), nn.Linear(64, n_classes))
-
-
-def trained(
-    model: nn.Module, pictures: torch.Tensor, labels: torch.Tensor, *, epochs: int
-) -> nn.Module:
+def trained(model: nn.Module, x: torch.Tensor, y: torch.Tensor, *, epochs: int) -> nn.Module:
     """Lower the cross-entropy, batch by batch of 16 clips, in a new order every epoch."""
     optimizer = torch.optim.Adam(model.parameters(), lr=5e-3)
     steps = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, T_max=epochs)  # ever smaller
     for _ in range(epochs):
-        for batch in torch.randperm(len(labels)).split(16):
+        for batch in torch.randperm(len(y)).split(16):
             optimizer.zero_grad()
-            nn.functional.cross_entropy(model(pictures[batch]), labels[batch]).backward()
+            nn.functional.cross_entropy(model(x[batch]), y[batch]).backward()
             optimizer.step()
         steps.step()
     return model.eval()
@@ -121,10 +119,10 @@ def learn(labelled: list[tuple[np.ndarray, str]], *, epochs: int) -> None:
     pictures = decibels([clip for clip, _ in labelled])
     n_train = len(y) * 3 // 4
     train, test = normalised(pictures[:n_train], pictures[n_train:])
-    train, test = train[:, None], test[:, None]  # (n_clips, 1, 64, n_frames): a gray picture
     print(f"{len(train)} clips to learn from, {len(test)} held out, {len(names)} classes")
     means = [part.mean(dim=-1, keepdim=True) for part in (train, test)]
-    plain = trained(of_averages(len(names)), means[0], y[:n_train], epochs=4 * epochs)
+    to_beat = nn.Sequential(nn.Flatten(), nn.Linear(64, 64), nn.ReLU(), nn.Linear(64, len(names)))
+    plain = trained(to_beat, means[0], y[:n_train], epochs=4 * epochs)
     print(f"average spectrum: {accuracy(plain, means[1], y[n_train:]):.1%} of the held-out right")
     model = trained(of_pictures(len(names)), train, y[:n_train], epochs=epochs)
     print(f"mel-spectrogram:  {accuracy(model, test, y[n_train:]):.1%} of the held-out right")
@@ -142,6 +140,8 @@ def main() -> None:
     torch.manual_seed(0)
     folder, rng = options.folder, np.random.default_rng(0)
     labelled = recordings(folder, rng=rng) if folder else notes(options.clips, rng=rng)
+    if len({name for _, name in labelled}) < 2 or len(labelled) < 4:
+        parser.error("give at least four clips in two classes: sounds/<class>/<recording>")
     learn(labelled, epochs=options.epochs)
 
 

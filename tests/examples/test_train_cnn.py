@@ -42,6 +42,25 @@ def test_a_network_learns_from_pictures_what_averages_do_not_tell() -> None:
     assert mel > average
 
 
+def test_what_it_cannot_learn_from_is_said(tmp_path: Path) -> None:
+    """A file that is no recording is passed over; a folder without classes is a usage error."""
+    for name in ("hum", "hiss"):
+        (tmp_path / name).mkdir()
+        for i in range(3):
+            soundfile.write(tmp_path / name / f"{i}.wav", tone(150.0 + 20 * i), RATE)
+    (tmp_path / "hum" / "notes.txt").write_text("not a sound")
+    command = [sys.executable, EXAMPLE, "--epochs", "1", "--folder"]
+    good, empty = (
+        subprocess.run([*command, place], capture_output=True, text=True, check=False, timeout=60)
+        for place in (tmp_path, tmp_path / "hum")
+    )
+
+    assert (good.returncode, "notes.txt" in good.stdout) == (0, True)
+    assert "4 clips to learn from, 2 held out, 2 classes" in good.stdout
+    assert (empty.returncode, "Traceback" in empty.stderr) == (2, False)
+    assert "at least four clips in two classes" in empty.stderr
+
+
 def test_it_learns_from_a_folder_of_recordings(tmp_path: Path) -> None:
     """Folders are classes, and recordings of different lengths and formats are fine."""
     for i in range(8):
