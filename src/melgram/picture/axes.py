@@ -85,10 +85,11 @@ def draw_strip_axis(canvas: Canvas, strip: Rect, *, limit: float) -> None:
 
 def draw_bar(canvas: Canvas, bar: Rect, values: ValueScale, *, compact: bool) -> None:
     """Draw the color bar with ticks, labels and the name of the values at its right."""
-    centers = 1.0 - (np.arange(bar.height) + 0.5) / bar.height
+    at = canvas.pixels(bar)
+    centers = 1.0 - (np.arange(at.height) + 0.5) / at.height
     last = len(values.colors) - 1
     colors = np.rint(centers * last).astype(np.uint8) + np.uint8(values.colors.start)
-    canvas.image(np.repeat(colors[:, None], bar.width, axis=1), at=bar)
+    canvas.image(np.repeat(colors[:, None], at.width, axis=1), at=at)
     canvas.frame(bar, tone=_FRAME_TONE)
     widest = 0
     for tick in labels.bar_axis(values).ticks(bar.height, side="y"):

@@ -73,10 +73,27 @@ def chart_palette() -> npt.NDArray[np.uint8]:
 
 
 class Canvas:
-    """A white page to draw on; ``indices`` is the image, (height, width), uint8."""
+    """A white page to draw on; ``indices`` is the image, (height, width), uint8.
 
-    def __init__(self, *, width: int, height: int) -> None:
+    Words and lines are placed in dots of the page, each ``zoom`` pixels wide and high. What is
+    drawn pixel by pixel (`image`, `wave`, `curve`, `tint`) is placed in pixels; see `pixels`.
+
+    Parameters
+    ----------
+    width, height : int [pixels]
+    zoom : int
+    """
+
+    def __init__(self, *, width: int, height: int, zoom: int = 1) -> None:
         self.indices = np.full((height, width), _PAPER, dtype=np.uint8)
+        self.zoom = zoom
+
+    def pixels(self, rect: Rect) -> Rect:
+        """Return the pixels of a rectangle of dots."""
+        x, y, width, height = (
+            self.zoom * dots for dots in (rect.x, rect.y, rect.width, rect.height)
+        )
+        return Rect(x=x, y=y, width=width, height=height)
 
     def image(self, colors: npt.NDArray[np.uint8], *, at: Rect) -> None:
         """Place an image of color-map indices."""
@@ -84,10 +101,11 @@ class Canvas:
 
     def line(self, rect: Rect, *, tone: float) -> None:
         """Fill a rectangle with ink; a line is a thin one."""
-        self.indices[rect.rows, rect.columns] = _PAPER + round(tone * _INK_STEPS)
+        at = self.pixels(rect)
+        self.indices[at.rows, at.columns] = _PAPER + round(tone * _INK_STEPS)
 
     def frame(self, rect: Rect, *, tone: float) -> None:
-        """Draw a one-pixel frame just outside a rectangle."""
+        """Draw a frame of one dot just outside a rectangle."""
         x, y, width, height = rect.x, rect.y, rect.width, rect.height
         self.line(Rect(x=x - 1, y=y - 1, width=width + 2, height=1), tone=tone)
         self.line(Rect(x=x - 1, y=y + height, width=width + 2, height=1), tone=tone)
@@ -127,7 +145,8 @@ class Canvas:
 
     def swatch(self, rect: Rect, *, series: int) -> None:
         """Fill a rectangle with the color of a series."""
-        self.curve(np.ones((rect.height, rect.width)), series=series, at=rect)
+        at = self.pixels(rect)
+        self.curve(np.ones((at.height, at.width)), series=series, at=at)
 
     def text(
         self,
@@ -140,17 +159,18 @@ class Canvas:
         anchor: float = 0.0,
     ) -> None:
         """Write a line; ``anchor`` is the share of its width that is left of ``x``."""
-        left = round(x - anchor * lettering.width(text, style=style))
-        self._ink(
-            lettering.lettered(text, style=style), x=left, y=baseline - style.ascent, tone=tone
-        )
+        style = lettering.enlarged(style, zoom=self.zoom)
+        left = round(self.zoom * x - anchor * lettering.width(text, style=style))
+        top = self.zoom * baseline - style.ascent
+        self._ink(lettering.lettered(text, style=style), x=left, y=top, tone=tone)
 
     def upward_text(self, text: str, *, x: int, y: float, tone: float = MEDIUM) -> None:
         """Write a line that runs upward, centered on ``y``, with its base line at ``x``."""
-        style = lettering.LABEL
-        bottom = round(y + lettering.width(text, style=style) / 2)
+        style = lettering.enlarged(lettering.LABEL, zoom=self.zoom)
+        bottom = round(self.zoom * y + lettering.width(text, style=style) / 2)
         coverage = np.rot90(lettering.lettered(text, style=style))
-        self._ink(coverage, x=x - style.ascent, y=bottom - len(coverage), tone=tone)
+        left = self.zoom * x - style.ascent
+        self._ink(coverage, x=left, y=bottom - len(coverage), tone=tone)
 
     def _ink(self, coverage: npt.NDArray[np.float64], *, x: int, y: int, tone: float) -> None:
         """Lay ink over paper; whatever would leave the page is cut off."""

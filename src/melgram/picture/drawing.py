@@ -6,8 +6,11 @@ Composes its neighbours: ``layout.py`` (where), ``layers.py`` (what), ``axes.py`
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import numpy.typing as npt
+from numpy.lib.stride_tricks import sliding_window_view
 
 from melgram.picture import axes, caption, labels, layout, png, pooling, wave
 from melgram.picture import palette as color_maps
@@ -17,16 +20,22 @@ from melgram.picture.layers import Area, Curve, Raster, Wave
 from melgram.picture.layout import Layout, Rect
 from melgram.picture.scale import ValueScale
 
-_LINE = 0.8  # half the width of a curve, in pixels
+_LINE = 0.8  # half the width of a curve, in dots
 
 
 def png_of(figure: Figure, *, palette: str | None, width: int | None, height: int | None) -> bytes:
     """Return a figure as PNG; parameters and errors are those of `Figure.to_png`."""
     palette = chosen(figure, palette)  # a wrong name fails before anything is drawn
-    page = arranged(figure, width=width, height=height)
-    canvas = Canvas(width=page.width, height=page.height)
+    zoom = layout.zoom_of(width=width, height=height)
+    page = arranged(
+        figure,
+        width=None if width is None else width // zoom,
+        height=None if height is None else height // zoom,
+    )
+    canvas = Canvas(width=width or page.width, height=height or page.height, zoom=zoom)
     values = draw(canvas, figure, page)
-    texts = caption.texts(figure, palette=palette, values=values, layout=page)
+    in_pixels = replace(page, plot=canvas.pixels(page.plot))
+    texts = caption.texts(figure, palette=palette, values=values, layout=in_pixels)
     return png.encode(canvas.indices, colors_of(figure, palette), text=texts)
 
 
@@ -60,7 +69,7 @@ def colors_of(figure: Figure, palette: str) -> npt.NDArray[np.uint8]:
 
 
 def draw(canvas: Canvas, figure: Figure, page: Layout) -> ValueScale | None:
-    """Draw a figure where a layout says; return what its colors mean."""
+    """Draw a figure where a layout says, in dots; return what its colors mean."""
     values = None
     for layer in figure.layers:
         values = _draw_layer(canvas, figure, layer, page.plot) or values
@@ -81,8 +90,9 @@ def draw(canvas: Canvas, figure: Figure, page: Layout) -> ValueScale | None:
 
 
 def _draw_layer(
-    canvas: Canvas, figure: Figure, layer: Raster | Curve | Area | Wave, plot: Rect
+    canvas: Canvas, figure: Figure, layer: Raster | Curve | Area | Wave, dots: Rect
 ) -> ValueScale | None:
+    plot = canvas.pixels(dots)
     if isinstance(layer, Raster):
         cells = layer.cells(width=plot.width, height=plot.height)
         pixels = pooling.pooled(cells.indices, size=plot.width, axis=1)
@@ -90,7 +100,7 @@ def _draw_layer(
         canvas.image(pixels, at=plot)
         return cells.values
     if isinstance(layer, Wave):
-        _draw_wave(canvas, layer, plot)
+        _draw_wave(canvas, layer, dots)
         return None
     x = figure.x.share(layer.x) * plot.width
     if isinstance(layer, Curve):
@@ -116,17 +126,23 @@ def _draw_curve(
     columns, top, bottom = _extremes(x, y, width=plot.width)
     if not len(top):
         return
-    coverage = wave.covered(top - _LINE, bottom + _LINE, height=plot.height)
-    coverage *= (bottom >= -_LINE) & (top <= plot.height + _LINE)  # not along the frame
+    half = _LINE * canvas.zoom
+    if reach := round(half) - 1:  # columns are one pixel wide, and a steep line is to be wider
+        near = 2 * reach + 1
+        top = sliding_window_view(np.pad(top, reach, mode="edge"), near).min(axis=1)
+        bottom = sliding_window_view(np.pad(bottom, reach, mode="edge"), near).max(axis=1)
+    coverage = wave.covered(top - half, bottom + half, height=plot.height)
+    coverage *= (bottom >= -half) & (top <= plot.height + half)  # not along the frame
     canvas.curve(coverage, series=series, at=_columns(plot, columns))
 
 
-def _draw_wave(canvas: Canvas, layer: Wave, at: Rect) -> wave.Coverage:
+def _draw_wave(canvas: Canvas, layer: Wave, dots: Rect) -> wave.Coverage:
+    at = canvas.pixels(dots)
     shapes = wave.drawn(
         layer.waveform, start=layer.start, stop=layer.stop, width=at.width, height=at.height
     )
-    middle = at.y + at.height // 2
-    canvas.line(Rect(x=at.x, y=middle, width=at.width, height=1), tone=FAINT)
+    middle = dots.y + dots.height // 2
+    canvas.line(Rect(x=dots.x, y=middle, width=dots.width, height=1), tone=FAINT)
     canvas.wave(shapes.envelope, shapes.core, at=at)
     return shapes
 

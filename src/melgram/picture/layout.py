@@ -25,6 +25,7 @@ from melgram.errors import PictureError
 from melgram.picture.png import MAX_SIDE, check_size
 
 _DEFAULT_WIDTH, _PLOT_HEIGHT = 1200, 380
+_ZOOMED_WIDTH, _ZOOMED_HEIGHT = 1280, 720  # a page twice as wide and high has words twice as large
 _MIN_WIDTH, _MIN_PLOT_HEIGHT = 160, 60
 _COMPACT_WIDTH, _COMPACT_PLOT_HEIGHT = 560, 140  # below, a page has margins for the numbers alone
 
@@ -166,6 +167,29 @@ def arranged(
     check_side("height", height, least=_around(_COMPACT, with_strip=with_strip) + _MIN_PLOT_HEIGHT)
     check_size(width=width, height=height)
     return _placed(margins, width, height, with_strip=with_strip, with_bar=with_bar)
+
+
+def zoom_of(*, width: int | None, height: int | None) -> int:
+    """Return how many pixels a dot of a page takes, so that words keep up with a large page.
+
+    Raises
+    ------
+    PictureError
+        If the page is larger than PNG readers allow.
+
+    Examples
+    --------
+    >>> [zoom_of(width=w, height=h) for w, h in ((1200, 526), (1920, 1080), (3840, 2160))]
+    [1, 1, 3]
+    """
+    if width is None or height is None:
+        return 1
+    zoom = max(1, min(width // _ZOOMED_WIDTH, height // _ZOOMED_HEIGHT))
+    if zoom > 1:
+        check_side("width", width, least=_MIN_WIDTH)
+        check_side("height", height, least=_MIN_PLOT_HEIGHT)
+        check_size(width=width, height=height)
+    return zoom
 
 
 def in_cell(cell: Rect) -> Layout:

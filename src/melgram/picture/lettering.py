@@ -46,6 +46,13 @@ class Style:
         return round(_ASCENT * self.scale) + 1
 
 
+def enlarged(style: Style, *, zoom: int) -> Style:
+    """Return a style ``zoom`` times as large."""
+    if zoom == 1:
+        return style
+    return Style(scale=zoom * style.scale, pen=zoom * style.pen, offset=zoom * style.offset)
+
+
 LABEL = Style(scale=1.0, pen=1.3, offset=0.5)
 TITLE = Style(scale=1.25, pen=2.0, offset=1.0)
 

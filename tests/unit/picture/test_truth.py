@@ -76,6 +76,19 @@ def brightest(cells: np.ndarray) -> float:
     return float(bright[0] + bright[-1] + 1) / 2
 
 
+def test_a_large_page_has_large_words_and_true_ticks(read_png) -> None:
+    """At three times the size ticks are three pixels thick and lie where the tone is."""
+    picture = read_png(spectrogram(mel_of("mel", TONE)).to_png(width=3841, height=2162))
+
+    left, top, width, height = picture.plot
+    light = picture.indices[top : top + height, left : left + width].astype(float).mean(axis=1)
+    tone = float(np.flatnonzero(light == light.max()).mean())
+    ticks = np.flatnonzero(picture.indices[top : top + height, left - 14] > 232)
+    assert picture.indices.shape == (2162, 3841)
+    assert (left, width, len(ticks) % 3) == (3 * 80, 3 * (1280 - 80 - 120), 0)
+    assert np.abs(ticks - tone).min() <= 1
+
+
 @pytest.mark.parametrize(("name", "scale"), CASES)
 def test_a_tone_of_1_khz_lies_at_its_label_in_png(name, scale, read_png) -> None:
     """The tick of 1k, and the word beside it, are at the middle of the tone's row."""
