@@ -26,17 +26,25 @@ _LINE = 0.8  # half the width of a curve, in dots
 def png_of(figure: Figure, *, palette: str | None, width: int | None, height: int | None) -> bytes:
     """Return a figure as PNG; parameters and errors are those of `Figure.to_png`."""
     palette = chosen(figure, palette)  # a wrong name fails before anything is drawn
+    page, (columns, rows) = in_dots(figure, width=width, height=height)
+    canvas = Canvas(width=columns, height=rows, zoom=columns // page.width)
+    values = draw(canvas, figure, page)
+    in_pixels = replace(page, plot=canvas.pixels(page.plot))
+    texts = caption.texts(figure, palette=palette, values=values, layout=in_pixels)
+    return png.encode(canvas.indices, colors_of(figure, palette), text=texts)
+
+
+def in_dots(
+    figure: Figure, *, width: int | None, height: int | None
+) -> tuple[Layout, tuple[int, int]]:
+    """Return the layout of a figure, and the pixels of its page: on a large one several a dot."""
     zoom = layout.zoom_of(width=width, height=height)
     page = arranged(
         figure,
         width=None if width is None else width // zoom,
         height=None if height is None else height // zoom,
     )
-    canvas = Canvas(width=width or page.width, height=height or page.height, zoom=zoom)
-    values = draw(canvas, figure, page)
-    in_pixels = replace(page, plot=canvas.pixels(page.plot))
-    texts = caption.texts(figure, palette=palette, values=values, layout=in_pixels)
-    return png.encode(canvas.indices, colors_of(figure, palette), text=texts)
+    return page, (width or page.width, height or page.height)
 
 
 def arranged(figure: Figure, *, width: int | None, height: int | None) -> Layout:

@@ -31,6 +31,8 @@ class Page:
         A word that no other picture of the same HTML page has; identifiers are made of it.
     title, description : str
         What a screen reader says: what it is, and what it shows.
+    shown : tuple of int, optional [pixels]
+        Width and height at which it is shown, a multiple of the others or a little more.
 
     Examples
     --------
@@ -44,12 +46,23 @@ class Page:
     ('<svg xmlns="http://www.w3.org/', True)
     """
 
-    def __init__(self, *, width: int, height: int, name: str, title: str, description: str) -> None:
+    def __init__(
+        self,
+        *,
+        width: int,
+        height: int,
+        name: str,
+        title: str,
+        description: str,
+        shown: tuple[int, int] | None = None,
+    ) -> None:
         if not (width >= 1 and height >= 1):
             message = f"{width=}, {height=} must be at least one pixel."
             raise PictureError(message)
         self.width, self.height, self.name = width, height, name
         self.title, self.description = title, description
+        self._shown = shown or (width, height)
+        self.zoom = self._shown[0] // width
         self._parts: list[str | Plot] = []
 
     def plot(
@@ -117,11 +130,12 @@ class Page:
         if standalone:
             body += [tag("style", {}, STYLE), tag("rect", _PAPER)]
         body += [part if isinstance(part, str) else part.markup() for part in self._parts]
+        width, height = self._shown
         attributes = opening | {
             "class": "melgram standalone" if standalone else "melgram",
-            "width": number(self.width),
-            "height": number(self.height),
-            "viewBox": f"0 0 {self.width} {self.height}",
+            "width": number(width),
+            "height": number(height),
+            "viewBox": f"0 0 {number(width / self.zoom)} {number(height / self.zoom)}",
             "role": "img",
             "aria-labelledby": named,
         }

@@ -30,13 +30,14 @@ def page_of(
 ) -> Page:
     """Return the page of a figure; parameters and errors are those of `Figure.to_svg`."""
     palette = drawing.chosen(figure, palette)
-    layout = drawing.arranged(figure, width=width, height=height)
+    layout, shown = drawing.in_dots(figure, width=width, height=height)
     page = Page(
         width=layout.width,
         height=layout.height,
         name=name,
         title=figure.title,
         description=". ".join(filter(None, (figure.note, figure.description))),
+        shown=shown,
     )
     draw(page, figure, layout, palette=palette)
     return page
@@ -47,7 +48,7 @@ def draw(page: Page, figure: Figure, layout: Layout, *, palette: str) -> ValueSc
     compact, values = layout.compact, None
     plot = page.plot(x=figure.x, y=figure.y, at=layout.plot, axes="compact" if compact else "full")
     for layer in figure.layers:
-        values = _draw_layer(plot, figure, layer, palette=palette) or values
+        values = _draw_layer(plot, figure, layer, palette=palette, zoom=page.zoom) or values
     _draw_titles(page, figure, layout)
     if figure.strip is not None and layout.strip is not None:
         _draw_strip(page, figure, figure.strip, layout.strip)
@@ -79,9 +80,11 @@ def _draw_titles(page: Page, figure: Figure, layout: Layout) -> None:
     page.text(line, x=left, y=layout.top + _SUBTITLE_BASELINE, css="subtitle")
 
 
-def _draw_layer(plot: Plot, figure: Figure, layer: Layer, *, palette: str) -> ValueScale | None:
+def _draw_layer(
+    plot: Plot, figure: Figure, layer: Layer, *, palette: str, zoom: int
+) -> ValueScale | None:
     if isinstance(layer, Raster):
-        return _draw_raster(plot, figure, layer, palette=palette)
+        return _draw_raster(plot, figure, layer, palette=palette, zoom=zoom)
     if isinstance(layer, Wave):
         _draw_wave(plot, layer)
     elif isinstance(layer, Curve):
@@ -92,9 +95,11 @@ def _draw_layer(plot: Plot, figure: Figure, layer: Layer, *, palette: str) -> Va
     return None
 
 
-def _draw_raster(plot: Plot, figure: Figure, layer: Raster, *, palette: str) -> ValueScale:
+def _draw_raster(
+    plot: Plot, figure: Figure, layer: Raster, *, palette: str, zoom: int
+) -> ValueScale:
     """Embed the cells as they are, at most one a pixel: whoever draws them makes them larger."""
-    cells = layer.cells(width=plot.at.width, height=plot.at.height)
+    cells = layer.cells(width=zoom * plot.at.width, height=zoom * plot.at.height)
     image, values = cells.indices[::-1], cells.values
     rows, columns = image.shape
     alone = Layout(

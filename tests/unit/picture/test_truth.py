@@ -89,6 +89,17 @@ def test_a_large_page_has_large_words_and_true_ticks(read_png) -> None:
     assert np.abs(ticks - tone).min() <= 1
 
 
+def test_a_large_svg_has_large_words_and_every_frame(read_png) -> None:
+    """Its dots are three pixels wide, and its field has as many cells as there are pixels."""
+    mel = mel_of("mel", np.tile(TONE, 30))
+    root = ElementTree.fromstring(spectrogram(mel).to_svg(width=3841, height=2162))
+    href = of_class(root, "sharp")[0].get("href", "")
+
+    assert (root.get("width"), root.get("height")) == ("3841", "2162")
+    assert root.get("viewBox") == "0 0 1280.33 720.67"
+    assert read_png(base64.b64decode(href.partition(",")[2])).indices.shape[1] > 3000
+
+
 @pytest.mark.parametrize(("name", "scale"), CASES)
 def test_a_tone_of_1_khz_lies_at_its_label_in_png(name, scale, read_png) -> None:
     """The tick of 1k, and the word beside it, are at the middle of the tone's row."""
