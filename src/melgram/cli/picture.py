@@ -86,6 +86,9 @@ def command(
         return draw(files, raw, asked, computing, output=output, size=size, palette=colors)
     _check_count(files, asked)
     if terminal is not None:
+        if output is not None:
+            message = "--terminal shows the picture here: leave out -o, or draw twice."
+            raise click.UsageError(message)
         return _show(files, asked, computing, form=terminal, palette=palette, size=size)
     target = output or _default_output(files, asked)
     check_picture(target)
@@ -93,6 +96,7 @@ def command(
     figures = [figure for figure, _ in found]
     page = figures[0] if len(files) < 2 else _sheet(figures, asked, columns)
     content = _content(page, target, palette=palette, size=size)
+    _say_boxes(figures, target)
     said = found[0][1] if len(files) < 2 else f"{len(figures)} of {len(files)} files"
     deliver(content, output=target, said=said)
     return SOME_FAILED if len(figures) < len(files) else 0
@@ -147,6 +151,18 @@ def _figures(
         assert first_error is not None
         raise first_error
     return found
+
+
+def _say_boxes(figures: Sequence[Figure], output: str) -> None:
+    """Say which titles a PNG cannot write: its font has Latin letters alone."""
+    from melgram.picture.lettering import is_complete
+
+    for figure in figures:
+        if not output.lower().endswith(".svg") and not is_complete(figure.title):
+            say(
+                f"melgram: {figure.title}: a PNG has no letters for all of this title and draws "
+                "boxes. Give --title, or write .svg, which has every letter."
+            )
 
 
 def _sheet(figures: Sequence[Figure], asked: Asked, columns: int | None) -> Sheet:

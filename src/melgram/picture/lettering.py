@@ -120,6 +120,17 @@ def lettered(text: str, *, style: Style) -> Coverage:
     return image[:, margin:right]
 
 
+def is_complete(text: str) -> bool:
+    """Return whether no letter of a text becomes a box.
+
+    Examples
+    --------
+    >>> is_complete("café.wav"), is_complete("소리.wav")
+    (True, False)
+    """
+    return MISSING not in _drawable(text)
+
+
 def _drawable(text: str) -> str:
     """Replace what the font lacks: by the bare letter if there is one, else by a box."""
     if all(character in GLYPHS for character in text):

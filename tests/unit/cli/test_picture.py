@@ -78,6 +78,17 @@ def test_several_files_make_a_sheet(draw) -> None:
     assert draw("broken.wav", "none.wav")[0] == 3
 
 
+def test_letters_that_a_png_lacks_are_said(draw) -> None:
+    """A title in Hangul becomes boxes in a PNG, which is said; an SVG has every letter."""
+    _, of_png = draw(str(SPEECH), "--title", "말소리", "--size", "640x330")
+    _, of_latin = draw(str(SPEECH), "--title", "Café", "--size", "640x330")
+    _, of_svg = draw(str(SPEECH), "--title", "말소리", "-o", "x.svg")
+
+    assert "말소리: a PNG has no letters for all of this title" in of_png
+    assert "boxes" not in of_latin + of_svg
+    assert "말소리" in Path("x.svg").read_text("utf-8")
+
+
 def test_silence_is_said_aloud(draw) -> None:
     """A recording of zeros has its picture, and a line on stderr."""
     import soundfile
@@ -106,6 +117,11 @@ def test_silence_is_said_aloud(draw) -> None:
         (("{speech}", "-o", "x.pgn"), 5, "must end in .png or .svg. Did you mean '.png'?"),
         (("{speech}", "{speech}", "--title", "A"), 2, "--title and --waveform go with one FILE"),
         (("none.wav",), 3, "none.wav"),
+        (
+            ("{speech}", "--terminal=blocks", "-o", "x.png"),
+            2,
+            "--terminal shows the picture here: leave out -o",
+        ),
     ],
 )
 def test_what_cannot_be_drawn_is_refused(words, code, message, draw) -> None:
