@@ -85,7 +85,9 @@ def waveform(sheet: Sheet) -> str:
         if span.n_samples < recording.n_samples:
             plot.span(span.start / rate, span.stop / rate, series=series)
             top = plot.y.high
-            plot.text(label, x=span.start / rate, y=top, dx=5, dy=15 * (series - 1), css="note")
+            plot.text(
+                label, x=span.start / rate, y=top, dx=5, dy=15 * (series - 1), css="note halo"
+            )
     draw_samples(plot, recording.samples, sample_rate=rate)
     return page.to_svg(standalone=False)
 
