@@ -1,7 +1,7 @@
 """How long `melgram explain` takes as a whole process, how much memory, and how large its page is.
 
-Run ``python bench/explain.py``. Three seconds of speech, one minute and ten minutes of two
-channels at 44.1 kHz, each in a process of its own; the median of several runs.
+Run ``python bench/explain.py``. Three seconds of speech and one minute of two channels at 44.1 kHz,
+with ``--full`` ten minutes too, each in a process of its own; the median of several runs.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from pathlib import Path
 
 import numpy as np
 import soundfile
-from measure import machine, one_processor
+from measure import machine, one_processor, table, write_section
 
 SPEECH = Path(__file__).parents[1] / "examples" / "speech.flac"
 RATE = 44_100
@@ -46,25 +46,33 @@ def explained(recording: Path, *, target: Path) -> tuple[float, float, float]:
     return seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1000
 
 
+def measured(recording: Path, *, target: Path) -> list[str]:
+    """Return medians: seconds, the processor's seconds, memory and size of the page."""
+    runs = [explained(recording, target=target) for _ in range(RUNS)]
+    seconds, busy, memory = map(statistics.median, zip(*runs, strict=True))
+    size = target.stat().st_size / 1e6
+    return [f"{seconds:.2f}", f"{busy:.2f}", f"{memory:.0f}", f"{size:.2f}"]
+
+
 def main() -> None:
-    """Print one line for each recording."""
+    """Print one line for each recording, and write them to docs/benchmarks.md."""
     one_processor()
-    print(machine(("numpy", "soundfile")))
     with tempfile.TemporaryDirectory() as folder:
-        target = Path(folder) / "page.html"
         recordings = {
             "2.6 s of speech, FLAC": SPEECH,
             "1 min of noise, WAV": noise(60, target=Path(folder) / "minute.wav"),
-            "10 min of noise, WAV": noise(600, target=Path(folder) / "ten.wav"),
         }
-        for name, recording in recordings.items():
-            runs = [explained(recording, target=target) for _ in range(RUNS)]
-            seconds, busy, memory = map(statistics.median, zip(*runs, strict=True))
-            size = target.stat().st_size / 1e6
-            print(
-                f"{name:22} {seconds:6.2f} s, of which the processor {busy:.2f} s; "
-                f"{memory:.0f} MB; page of {size:.2f} MB"
-            )
+        if "--full" in sys.argv:
+            ten_minutes = noise(600, target=Path(folder) / "ten.wav")
+            recordings["10 min of noise, WAV"] = ten_minutes
+        target = Path(folder) / "page.html"
+        rows = [[name, *measured(file, target=target)] for name, file in recordings.items()]
+    columns = ["recording", "s", "of which the processor, s", "memory, MB", "page, MB"]
+    write_section(
+        "explain",
+        "## Explain\n\n`melgram explain` as a whole process on one processor; medians of "
+        f"{RUNS} runs.\n\n```\n{machine(('melgram', 'numpy'))}\n```\n\n" + table(columns, rows),
+    )
 
 
 if __name__ == "__main__":

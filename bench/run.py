@@ -10,8 +10,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-QUESTIONS = ("start", "pictures", "sets", "cpu", "live", "long", "identify")
-FULL = {"identify"}  # those that have a longer run
+QUESTIONS = ("start", "pictures", "sets", "cpu", "live", "long", "explain", "identify")
+FULL = {"explain", "identify"}  # those that have a longer run
 
 # Peers bring several thread pools; each is held to one thread before it is loaded.
 POOLS = ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS", "NUMBA_NUM_THREADS")

@@ -37,7 +37,7 @@ def check_size(*, width: int, height: int) -> None:
     if width * height > MAX_PIXELS:
         message = (
             f"{width=}, {height=} are {width * height / 1e6:.0f} million pixels; readers stop at "
-            f"{MAX_PIXELS / 1e6:.0f} million. Draw it smaller, or in parts with --start and --end."
+            f"{MAX_PIXELS / 1e6:.0f} million. Draw it smaller, or in parts."
         )
         raise PictureError(message)
 

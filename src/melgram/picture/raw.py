@@ -19,7 +19,7 @@ from melgram.mel import Mel
 from melgram.picture import palette as color_maps
 from melgram.picture import raw_png
 from melgram.picture.full_scale import full_scale
-from melgram.picture.png import MAX_SIDE
+from melgram.picture.png import MAX_SIDE, check_size
 from melgram.picture.resizing import LEVELS, decibels
 from melgram.picture.subject import checked_values, extent
 
@@ -72,6 +72,7 @@ class Pixels:
             if not 1 <= side <= MAX_SIDE:
                 message = f"{name}={side} must be 1 to {MAX_SIDE} pixels."
                 raise PictureError(message)
+        check_size(width=self.width, height=self.height)
         color_maps.table(self.palette)
         if self.depth not in (8, 16):
             message = f"depth={self.depth} must be 8 or 16 bits."

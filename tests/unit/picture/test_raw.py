@@ -195,6 +195,7 @@ def test_features_without_decibels_need_a_range() -> None:
     [
         ({"width": 0}, "width=0 must be 1 to 65535 pixels"),
         ({"height": 70_000}, "height=70000 must be 1 to 65535"),
+        ({"width": 60_000, "height": 60_000}, "are 3600 million pixels; readers stop at 179"),
         ({"depth": 12}, "depth=12 must be 8 or 16 bits"),
         ({"depth": 16, "palette": "magma"}, "a PNG palette has 256 colors. Choose depth=8"),
         ({"palette": "grey"}, "Did you mean 'gray'"),
