@@ -12,7 +12,7 @@ import click
 
 from melgram.cli.failures import say
 from melgram.cli.options import check_picture, computable, named_front_end
-from melgram.cli.terminal import FORMS, Asked, show
+from melgram.cli.terminal import FORMS, Asked, ShowsHere, show
 
 if TYPE_CHECKING:
     from melgram.conformance import Difference
@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from melgram.picture import Figure
 
 
-@click.command("diff", short_help="List what differs between two front ends, worst first.")
+@click.command(
+    "diff", cls=ShowsHere, short_help="List what differs between two front ends, worst first."
+)
 @click.argument("a")
 @click.argument("b")
 @click.option("--audio", metavar="FILE", help='Measure each difference on FILE ("-" is stdin).')
@@ -49,6 +51,9 @@ def command(
     from melgram.conformance import diff
 
     _check(audio=audio, picture=picture, terminal=terminal)
+    if as_json and terminal is not None:
+        message = "--json and --terminal exclude each other: both write to stdout."
+        raise click.UsageError(message)
     both = [computable(named_front_end(name), name=name) for name in (a, b)]
     recording = sys.stdin.buffer.read() if audio == "-" else audio
     found = diff(*both, samples=recording)

@@ -25,7 +25,13 @@ _LIVE = "classic without its clip's maximum"
 
 @click.command("listen", short_help="Show the microphone as a scrolling mel-spectrogram.")
 @click.option("--preset", "preset_name", metavar="NAME|PATH", help=f"Default: {_LIVE}.")
-@click.option("--front-end", "front_end_file", type=click.Path(), metavar="FILE.toml")
+@click.option(
+    "--front-end",
+    "front_end_file",
+    type=click.Path(),
+    metavar="FILE.toml",
+    help="A front end as TOML or JSON.",
+)
 @click.option("--stdin", is_flag=True, help="A WAV, or raw 16-bit little-endian mono, on stdin.")
 @click.option(
     "--sample-rate", type=int, metavar="HZ", help="Of raw samples; or asked of the microphone."
@@ -38,7 +44,7 @@ _LIVE = "classic without its clip's maximum"
     show_default=True,
     help="About how many the picture holds.",
 )
-@click.option("--palette", default="magma", show_default=True)
+@click.option("--palette", default="magma", show_default=True, help="As of melgram picture.")
 @click.option(
     "--db-range",
     nargs=2,

@@ -11,7 +11,7 @@ from melgram.cli.failures import SOME_FAILED, exit_code, say
 from melgram.cli.figure_options import WITHOUT_FILE, Asked, Computing, figure_of, figure_options
 from melgram.cli.options import check_picture, deliver, front_end_options, output_beside
 from melgram.cli.picture_folder import Raw, draw, raw_options
-from melgram.cli.terminal import FORMS, show
+from melgram.cli.terminal import FORMS, ShowsHere, show
 from melgram.cli.terminal import Asked as AskedForm
 
 if TYPE_CHECKING:
@@ -33,13 +33,18 @@ class _Size(click.ParamType[Any]):
         return int(width), int(height)
 
 
-@click.command("picture", short_help="Draw recordings: mel, STFT, waveform and more.")
+@click.command(
+    "picture", cls=ShowsHere, short_help="Draw recordings: mel, STFT, waveform and more."
+)
 @click.argument("files", nargs=-1, metavar="[FILE]...")
 @click.option(
     "-o", "--output", metavar="OUT", help='.png or .svg; default FILE.png here; "-" is stdout.'
 )
 @click.option("--size", type=_Size(), metavar="WxH", help="Exact size in pixels.")
-@click.option("--palette", help="Default: magma; with --raw, gray.")
+@click.option(
+    "--palette",
+    help="magma, inferno, viridis, cividis, gray or gray_r. Default: magma; with --raw, gray.",
+)
 @click.option("--columns", type=click.IntRange(1), help="Of a contact sheet.")
 @click.option(
     "--terminal",

@@ -31,6 +31,19 @@ _ATTRIBUTES = re.compile(rb"\x1b\[\?([\d;]*)c")
 _SIXEL = b"4"  # among the attributes of a terminal: it knows sixels
 
 
+class ShowsHere(click.Command):
+    """A command with ``--terminal``, whose form may be left out: a FILE may follow it."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Say the form where nobody did, so that the next word is not taken for it."""
+        following = [*args, ""][1:]
+        spelled = [
+            "--terminal=auto" if word == "--terminal" and after not in FORMS else word
+            for word, after in zip(args, following, strict=True)
+        ]
+        return super().parse_args(ctx, spelled)
+
+
 def show(
     figures: Iterable[Figure],
     *,

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+CODES = re.compile(r"\x1b\[[\d;]*m")
 SPEECH = Path(__file__).parents[3] / "examples" / "speech.flac"
 
 
@@ -97,6 +99,23 @@ def test_picture_stacks_both_and_their_difference(tmp_path: Path) -> None:
         assert round(height / 540) == n_panels
 
 
+def test_picture_may_be_svg_and_the_terminal_shows_it(tmp_path: Path) -> None:
+    """The ending chooses the format; without a terminal half blocks of all three are printed."""
+    done = diff(
+        "whisper", "kaldi", "--terminal", "--audio", str(SPEECH), "--picture", "x.svg", cwd=tmp_path
+    )
+
+    shown = done.stdout.decode()
+    assert done.returncode == 0
+    assert (tmp_path / "x.svg").read_text().startswith("<svg")
+    assert [shown.count(f"\n{title}\n") for title in ("A: whisper", "B: kaldi", "B − A")] == [
+        1,
+        1,
+        1,
+    ]
+    assert "+150  B − A (dB)\n" in CODES.sub("", shown)
+
+
 @pytest.mark.parametrize(
     ("words", "code", "message"),
     [
@@ -105,6 +124,10 @@ def test_picture_stacks_both_and_their_difference(tmp_path: Path) -> None:
         (("whisper", "none.toml"), 2, "none.toml: No such file"),
         (("whisper", "kaldi", "--audio", "none.wav"), 3, "none.wav"),
         (("whisper", "kaldi", "--picture", "x.png"), 2, "--picture needs --audio"),
+        (("whisper", "kaldi", "--terminal"), 2, "--terminal needs --audio"),
+        (("a", "b", "--audio", "x", "--picture", "x.jpg"), 5, "must end in .png or .svg"),
+        (("a", "b", "--audio", "x", "--picture", "-"), 2, "stdout has the tables"),
+        (("a", "b", "--audio", "x", "--terminal", "--json"), 2, "both write to stdout"),
     ],
 )
 def test_failure_has_its_code_and_sentence(

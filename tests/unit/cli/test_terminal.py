@@ -91,6 +91,19 @@ def test_a_known_terminal_is_not_asked() -> None:
     assert on_terminal(b"", TERM="xterm-kitty").startswith(b"\x1b_Ga=T,f=100")
 
 
+def test_the_form_may_be_left_out_before_a_file() -> None:
+    """The word after --terminal is its form or, if it is none, the file."""
+    for words in (["--terminal", str(SPEECH)], ["--terminal", "blocks", str(SPEECH)]):
+        done = subprocess.run(
+            [*COMMAND[:4], *words],
+            capture_output=True,
+            check=False,
+            timeout=60,
+            stdin=subprocess.DEVNULL,
+        )
+        assert done.stdout.startswith(b"speech.flac")
+
+
 def test_a_pipe_gets_blocks_and_no_question() -> None:
     """Where nobody answers, nobody is asked."""
     done = subprocess.run(
