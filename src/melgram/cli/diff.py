@@ -12,7 +12,7 @@ import click
 
 from melgram.cli.failures import say
 from melgram.cli.options import check_picture, computable, named_front_end
-from melgram.cli.terminal import FORMS, Asked, ShowsHere, show
+from melgram.cli.terminal import Asked, ShowsHere, show, terminal_option
 
 if TYPE_CHECKING:
     from melgram.conformance import Difference
@@ -28,13 +28,7 @@ if TYPE_CHECKING:
 @click.option("--audio", metavar="FILE", help='Measure each difference on FILE ("-" is stdin).')
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 @click.option("--picture", metavar="OUT", help=".png or .svg: A, B and B - A below each other.")
-@click.option(
-    "--terminal",
-    is_flag=False,
-    flag_value="auto",
-    type=click.Choice(FORMS),
-    help="Show the same here. Default: what it can.",
-)
+@terminal_option
 def command(
     a: str,
     b: str,

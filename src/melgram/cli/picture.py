@@ -11,8 +11,8 @@ from melgram.cli.failures import SOME_FAILED, exit_code, say
 from melgram.cli.figure_options import WITHOUT_FILE, Asked, Computing, figure_of, figure_options
 from melgram.cli.options import check_picture, deliver, front_end_options, output_beside
 from melgram.cli.picture_folder import Raw, draw, raw_options
-from melgram.cli.terminal import FORMS, ShowsHere, show
 from melgram.cli.terminal import Asked as AskedForm
+from melgram.cli.terminal import ShowsHere, show, terminal_option
 
 if TYPE_CHECKING:
     from melgram.engines import EngineName
@@ -46,13 +46,7 @@ class _Size(click.ParamType[Any]):
     help="magma, inferno, viridis, cividis, gray or gray_r. Default: magma; with --raw, gray.",
 )
 @click.option("--columns", type=click.IntRange(1), help="Of a contact sheet.")
-@click.option(
-    "--terminal",
-    is_flag=False,
-    flag_value="auto",
-    type=click.Choice(FORMS),
-    help="Show it here instead: kitty or sixel graphics, or half blocks. Default: what it can.",
-)
+@terminal_option
 @raw_options
 @figure_options
 @front_end_options

@@ -31,6 +31,15 @@ _ATTRIBUTES = re.compile(rb"\x1b\[\?([\d;]*)c")
 _SIXEL = b"4"  # among the attributes of a terminal: it knows sixels
 
 
+terminal_option = click.option(
+    "--terminal",
+    is_flag=False,
+    flag_value="auto",
+    type=click.Choice(FORMS),
+    help="Show it here: kitty or sixel graphics, or half blocks. Default: what it can.",
+)
+
+
 class ShowsHere(click.Command):
     """A command with ``--terminal``, whose form may be left out: a FILE may follow it."""
 
