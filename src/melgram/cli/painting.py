@@ -99,7 +99,7 @@ class Painter:
 def painted(lines: Lines) -> Generator[Painter]:
     """Draw while the block runs; the terminal is as it was afterwards, whatever ends it."""
     painter = Painter(lines)
-    with _quiet() as echo, _signals(painter, echo):
+    with _quiet() as echo, _paused(painter, echo):
         painter.start()
         try:
             yield painter
@@ -130,15 +130,13 @@ def _quiet() -> Generator[Callable[[bool], None]]:
     try:
         yield echo
     finally:
-        echo(True)
+        with contextlib.suppress(termios.error):  # the terminal is gone
+            echo(True)
 
 
 @contextlib.contextmanager
-def _signals(painter: Painter, echo: Callable[[bool], None]) -> Generator[None]:
-    """Let an end from outside, and Ctrl-Z, give the terminal back too."""
-
-    def end(number: int, frame: FrameType | None) -> None:
-        raise SystemExit(128 + number)
+def _paused(painter: Painter, echo: Callable[[bool], None]) -> Generator[None]:
+    """Let Ctrl-Z give the terminal back too; the other ends are turned into exits in main.py."""
 
     def pause(number: int, frame: FrameType | None) -> None:
         painter.suspend()
@@ -147,12 +145,8 @@ def _signals(painter: Painter, echo: Callable[[bool], None]) -> Generator[None]:
         echo(False)
         painter.resume()
 
-    before = {
-        signal.SIGTERM: signal.signal(signal.SIGTERM, end),
-        signal.SIGTSTP: signal.signal(signal.SIGTSTP, pause),
-    }
+    before = signal.signal(signal.SIGTSTP, pause)
     try:
         yield
     finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
+        signal.signal(signal.SIGTSTP, before)
