@@ -16,11 +16,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
-from melgram.engines import base
+from melgram.engines import base, layout
 from melgram.errors import OutputError, did_you_mean
 from melgram.files import write_whole
 from melgram.frontend import FrontEnd
-from melgram.frontend.output import Channels, FramesFirst, Patches
 from melgram.presets import name_of
 from melgram.storage.writer import Labels
 from melgram.types import Float32, Real
@@ -119,16 +118,7 @@ class Mel:
         Shape (..., n_features, n_frames), (..., n_frames, n_features),
         (..., n_patches, n_frames, n_features) or (..., n_channels, n_frames, n_features).
         """
-        output = self.front_end.output
-        data = self.data.astype(output.dtype, copy=False)
-        if isinstance(output.layout, FramesFirst):
-            return np.ascontiguousarray(np.swapaxes(data, -1, -2))
-        if isinstance(output.layout, Patches):
-            return _patches(np.swapaxes(data, -1, -2), layout=output.layout)
-        if isinstance(output.layout, Channels):
-            image = np.swapaxes(data, -1, -2)[..., None, :, :]
-            return np.repeat(image, output.layout.count, axis=-3)
-        return data
+        return layout.model_input(self.data, self.front_end.output)
 
     def save(self, path: str | os.PathLike[str]) -> Path:
         """Write to a file; it appears whole or not at all.
@@ -270,13 +260,6 @@ def ending_of(target: Path) -> str:
         )
         raise OutputError(message)
     return ending
-
-
-def _patches(frames_first: Float32, *, layout: Patches) -> NDArray[Any]:
-    n = frames_first.shape[-2]
-    count = max((n - layout.n_frames) // layout.hop + 1, 0)
-    starts = layout.hop * np.arange(count)[:, None] + np.arange(layout.n_frames)
-    return frames_first[..., starts, :]  # (..., n_patches, n_frames, n_features)
 
 
 def _npy(mel: Mel) -> bytes:
