@@ -210,6 +210,7 @@ def front_ends(draw: st.DrawFn) -> FrontEnd:
         compression=compression.NoCompression() if signed else draw(compressions),
         post=draw(post_ops),
         output=output.Output(layout=draw(layouts)),
+        padding=draw(st.sampled_from([0.0, -23.0, "silence"])),
     )
 
 

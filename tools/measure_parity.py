@@ -22,6 +22,7 @@ sys.path.insert(0, str(ROOT / "tests"))
 
 from goldens import PROVEN, Golden, clips, model_input, recording  # noqa: E402  # needs the path
 from melgram.presets import Measured, preset, presets, record  # noqa: E402
+from melgram.presets.padding import PADDINGS  # noqa: E402
 
 PAGE = ROOT / "docs" / "presets.md"
 FIGURES = ROOT / "src" / "melgram" / "presets" / "measured.json"
@@ -56,6 +57,7 @@ COLUMNS = (
     "largest",
     "mean",
     "allowed",
+    "padding",
     "digest",
 )
 NOT_PROVEN = {
@@ -112,7 +114,32 @@ def row(name: str, figures: Measured | None) -> str:
     else:
         numbers = [f"{x:.1e}" for x in (figures.largest, figures.mean, found.tolerance)]
         cells += [found.parity, figures.clips, *numbers]
+    cells.append(padding_of(front_end.padding))
     return f"| {' | '.join(map(str, cells))} | `{front_end.digest}` |"
+
+
+def padding_of(padding: float | str) -> str:
+    """Return what stands behind a shorter clip of a batch, short enough for a column."""
+    return padding if isinstance(padding, str) else f"{padding:.5g}"
+
+
+def paddings() -> str:
+    """Return the section that says where each original pads a batch."""
+    lines = [
+        f"| {padding_of(entry.value)} | {', '.join(entry.names.split())} | {entry.source} |"
+        for entry in PADDINGS
+    ]
+    return "\n".join(
+        [
+            "\n## How the originals pad a batch\n",
+            "A number stands in every feature behind a shorter clip; *silence* is what digital",
+            "zeros behind it become. See [batches](streaming.md#batches). *Run*: the original's",
+            "own batch of two clips was compared.\n",
+            "| padding | presets | where the original does it |",
+            "|---|---|---|",
+            *lines,
+        ]
+    )
 
 
 def table(rows: dict[str, str], *, heading: str) -> str:
@@ -132,6 +159,7 @@ def page(figures: dict[str, Measured]) -> str:
             f"| {' | '.join(COLUMNS)} |",
             "|---" * len(COLUMNS) + "|",
             *(row(name, figures.get(name)) for name in names),
+            paddings(),
             table(NOT_PROVEN, heading="Known outputs that no preset matches"),
             table(NOT_EXPRESSIBLE, heading="Known models that are no preset"),
             "",

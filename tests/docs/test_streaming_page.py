@@ -16,4 +16,4 @@ def test_examples_run() -> None:
     for block in blocks:
         exec(compile(block, PAGE.name, "exec"), names)
 
-    assert len(blocks) == 4
+    assert len(blocks) == 6

@@ -57,6 +57,8 @@ class Change:
 def changes_between(a: FrontEnd, b: FrontEnd) -> tuple[Change, ...]:
     """Return what differs, in the order of the signal; nothing for equal front ends.
 
+    ``padding`` is left out: it is what stands between clips, and no feature depends on it.
+
     A stage of another kind is one change, for its fields have nothing to do with each other.
     Operations in lists are matched so that the fewest are added, removed and replaced.
 
@@ -66,7 +68,8 @@ def changes_between(a: FrontEnd, b: FrontEnd) -> tuple[Change, ...]:
     >>> [change.path for change in changes_between(preset("whisper"), preset("whisper-v3"))]
     ['bank.n_mels']
     """
-    return tuple(_of_tables(a.to_dict(), b.to_dict(), path="", steps=()))
+    fields = {key: value for key, value in a.to_dict().items() if key != "padding"}
+    return tuple(_of_tables(fields, b.to_dict(), path="", steps=()))
 
 
 def applied(front_end: FrontEnd, changes: Sequence[Change]) -> FrontEnd:

@@ -6,13 +6,16 @@ A plan is one front end made ready for one engine: tables filled, everything che
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
+from typing import Any
 
 from melgram.engines import native
 from melgram.engines.base import EngineName, Precision
 from melgram.engines.making import InstructionSet, make_plan
 from melgram.engines.plan import Plan
 from melgram.frontend import FrontEnd
+from melgram.frontend.front_end import Silence
 
 __all__ = ["EngineName", "Plan", "Precision", "plan", "status"]
 
@@ -22,6 +25,13 @@ _PLANS_KEPT = 64
 
 
 _made = lru_cache(maxsize=_PLANS_KEPT)(make_plan)
+
+
+@lru_cache(maxsize=_PLANS_KEPT)
+def _with_padding(front_end: FrontEnd, padding: float | Silence, *arguments: Any) -> Plan:
+    """Return the plan of a front end whose padding, which equality leaves out, is this."""
+    made = _made(front_end, *arguments)
+    return made if made.front_end.padding == padding else replace(made, front_end=front_end)
 
 
 def plan(
@@ -61,7 +71,7 @@ def plan(
     >>> plan(melgram.preset("whisper"), engine="reference")(np.zeros(16_000, "float32")).shape
     (80, 100)
     """
-    return _made(front_end, engine, threads, precision, instruction_set)
+    return _with_padding(front_end, front_end.padding, engine, threads, precision, instruction_set)
 
 
 def status() -> dict[str, str]:

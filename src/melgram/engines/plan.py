@@ -15,15 +15,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from melgram.engines import samples as samples_rules
+from melgram.engines import silence as silences
 from melgram.engines.apply import apply_pcen, apply_post, apply_signal
 from melgram.engines.base import Core, EngineName, Tables, frequencies, times
-from melgram.engines.batch import Batch
+from melgram.engines.batch import Batch, signals_of
 from melgram.engines.cpu import CpuCore
 from melgram.engines.fusing import obstacle
 from melgram.errors import SignalError
 from melgram.frontend import FrontEnd, geometry
 from melgram.frontend.compression import Pcen
-from melgram.frontend.front_end import Arithmetic
+from melgram.frontend.front_end import Arithmetic, Silence
 from melgram.types import Float32, Real
 
 if TYPE_CHECKING:
@@ -105,42 +106,108 @@ class Plan:
         """Compute features in the engine's own precision, not yet rounded to float32."""
         return self._features(samples, seed=seed, nonfinite=nonfinite, out=None)
 
-    def batch(self, clips: Sequence[Any], *, padding: float = 0.0) -> Batch:
+    def batch(
+        self, clips: Sequence[Any] | NDArray[Any], *, padding: float | Silence | None = None
+    ) -> Batch:
         """Compute features of several clips of any lengths.
 
         Parameters
         ----------
-        clips : sequence of arrays (n_samples,)
-        padding : float
-            Stands after the frames of the shorter clips.
+        clips : sequence of arrays (..., n_samples), or one array (n_clips, ..., n_samples)
+            Leading axes are the same in all clips.
+        padding : float | "silence" | None
+            What stands behind the frames of the shorter clips: a number, NaN and infinity too;
+            the features of `silence`; or what the front end's original does, its ``padding``.
 
         Returns
         -------
         batch : Batch
-            ``data[i, :, :lengths[i]]`` has the bits of the plan on ``clips[i]`` alone.
+            ``data[i, ..., :lengths[i]]`` has the bits of the plan on ``clips[i]`` alone, whatever
+            the other clips and the padding are. So has the padding of a row: only how much of it
+            there is depends on the longest clip.
 
         Raises
         ------
         SignalError
-            If a clip is no (n_samples,) array of samples; the message names which.
+            If a clip is no array of samples, the message names which; or if the padding is no
+            number of float32.
         NonFiniteSamples
             If NaN or infinity is among them.
 
         Examples
         --------
         >>> import melgram, numpy as np
-        >>> batch = melgram.preset("kaldi").plan().batch([np.zeros(16_000), np.zeros(8_000)])
+        >>> batch = melgram.preset("lhotse").plan().batch([np.zeros(16_000), np.zeros(8_000)])
         >>> batch.data.shape, batch.lengths.tolist(), batch.mask.sum().item()
-        ((2, 80, 98), [98, 48], 146)
+        ((2, 80, 100), [100, 50], 150)
+        >>> batch.data[1, 0, -1].item(), batch.model_input.shape
+        (-23.025850296020508, (2, 100, 80))
         """
-        signals = [_signal(i, clip) for i, clip in enumerate(clips)]
-        lengths = np.array([self.front_end.n_frames(x.size) for x in signals], np.int64)
-        shape = (len(signals), self.front_end.n_features, int(lengths.max(initial=0)))
+        signals = signals_of(clips)
+        lengths = np.array([self.front_end.n_frames(x.shape[-1]) for x in signals], np.int64)
+        lead = signals[0].shape[:-1] if signals else ()
+        shape = (len(signals), *lead, self.front_end.n_features, int(lengths.max(initial=0)))
         data = np.empty(shape, np.float32)
+        after = silences.Padding(self, padding)
         for i, (x, n_frames) in enumerate(zip(signals, lengths, strict=True)):
-            self._fill(data[i, :, :n_frames], x, number=i)
-            data[i, :, n_frames:] = padding
-        return Batch(data=data, lengths=lengths)
+            for index in np.ndindex(lead):
+                row = data[i, *index]
+                self._fill(row[:, :n_frames], x[index], number=i)
+                if n_frames < shape[-1]:
+                    row[:, n_frames:] = after(x[index], row[:, :n_frames])
+        return Batch(data=data, lengths=lengths, output=self.front_end.output)
+
+    def silence(self, samples: Any = ()) -> Float32:
+        """Return the features of digital silence behind a clip: what zeros after it become.
+
+        Frames that see both the clip and the zeros are not meant, but one that sees only zeros.
+        Maxima, means and deviations are those of the clip.
+
+        Parameters
+        ----------
+        samples : array (n_samples,)
+            Matters only where the front end looks at the whole clip, such as Whisper's floor
+            below the loudest value.
+
+        Returns
+        -------
+        features : (n_features,), float32
+
+        Raises
+        ------
+        SignalError
+            If the samples have the wrong type or shape.
+        NonFiniteSamples
+            If NaN or infinity is among them.
+
+        Examples
+        --------
+        >>> import melgram
+        >>> melgram.preset("classic").plan().silence().max().item()
+        -100.0
+        """
+        x = samples_rules.checked(np.asarray(samples), nonfinite="error")
+        if x.ndim != 1:
+            message = f"samples must be one signal (n_samples,); got {x.ndim} axes."
+            raise SignalError(message)
+        bands, energy = self._unlimited(self._condition(x, seed=None))
+        quiet, still = self._unlimited(np.zeros(silences.n_zeros(self.front_end), np.float32))
+        n_more = silences.n_frames(self.front_end)
+        longer = np.concatenate([bands, *[quiet[:, :1]] * n_more], axis=1)
+        if energy is not None and still is not None:
+            energy = np.concatenate([energy, *[still[:1]] * n_more])
+        if isinstance(self.core, CpuCore) and self.core.without_clip() is not self.core:
+            self.core.limit(longer, maximum=float(bands.max(initial=-np.inf)))
+        n_valid = geometry.n_valid_frames(self.front_end, x.size)
+        features = self._finish(longer, energy, n_valid=n_valid)
+        middle = geometry.n_frames_after(self.front_end, bands.shape[1] + n_more // 2)
+        return features[:, min(middle, features.shape[1] - 1)].astype(np.float32)
+
+    def _unlimited(self, signal: NDArray[np.generic]) -> tuple[NDArray[np.floating], Real | None]:
+        """Return bands, and the frames' energy, before anything that looks at the whole clip."""
+        core = self.core.without_clip() if isinstance(self.core, CpuCore) else self.core
+        n_frames = geometry.n_stft_frames(self.front_end.framing, signal.shape[-1])
+        return core.bands(signal, first_frame=0, n_frames=n_frames, seed=None)
 
     def _fill(self, place: Float32, x: NDArray[np.generic], *, number: int) -> None:
         """Write one clip's features where a batch has them."""
@@ -237,12 +304,19 @@ class Plan:
             )
         else:
             bands, energy = core.bands(x, first_frame=0, n_frames=n_frames, seed=seed)
+        n_valid = geometry.n_valid_frames(front_end, row.shape[-1])
+        return self._finish(bands, energy, n_valid=n_valid)
+
+    def _finish(
+        self, bands: NDArray[np.floating], energy: Real | None, *, n_valid: int
+    ) -> NDArray[np.floating]:
+        """Do what the core leaves to NumPy."""
+        front_end = self.front_end
         if isinstance(front_end.compression, Pcen):
             bands = apply_pcen(front_end.compression, bands.astype(np.float64, copy=False))
-        rest = front_end.post[core.n_post :]
+        rest = front_end.post[self.core.n_post :]
         if not rest:
             return bands
-        n_valid = geometry.n_valid_frames(front_end, row.shape[-1])
         bands = bands.astype(np.float64, copy=False)
         return apply_post(rest, bands, n_valid=n_valid, log_energy=energy)
 
@@ -260,16 +334,3 @@ def _made_anew(
     front_end: FrontEnd, engine: EngineName, threads: int, precision: Arithmetic
 ) -> Plan:
     return front_end.plan(engine=engine, threads=threads, precision=precision)
-
-
-def _signal(number: int, clip: Any) -> NDArray[np.generic]:
-    """Return one clip of a batch, of a type and shape that can be computed."""
-    try:
-        x = samples_rules.supported(clip)
-    except SignalError as error:
-        message = f"clips[{number}]: {error}"
-        raise type(error)(message) from None
-    if x.ndim != 1:
-        message = f"clips[{number}] must be one signal (n_samples,); got {x.ndim} axes."
-        raise SignalError(message)
-    return x

@@ -84,9 +84,11 @@ def distance(front_end: FrontEnd, reader: Reader) -> int:
 def formula(front_end: FrontEnd) -> dict[str, Any]:
     """Return the fields without those that only say where an original rounds to float32.
 
+    What stands between clips, ``padding``, is left out too: no feature depends on it.
     The bins of both grids are the same where the rate and the transform are even.
     """
     fields = front_end.to_dict()
+    del fields["padding"]
     if front_end.sample_rate % 2 == 0 and front_end.framing.n_fft % 2 == 0:
         fields["bank"].pop("grid", None)
     for stage in (fields, fields["window"], fields["bank"]):

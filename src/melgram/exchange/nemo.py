@@ -122,6 +122,7 @@ def mel(settings: Settings, *, release: object) -> FrontEnd:
         bank=bank,
         compression=_logarithm(settings),
         post=_post(settings, zeros=zeros),
+        padding=settings.number("pad_value", 0),
     )
 
 

@@ -129,7 +129,7 @@ def digest(front_end: Any) -> str:
     """Return 16 hexadecimal digits of the SHA-256 of the recipe.
 
     Taken over the fields that differ from their defaults, so that a field added later with a
-    neutral default leaves every digest as it was.
+    neutral default leaves every digest as it was; and over those that equality looks at.
     """
     text = json.dumps(_distinct(front_end), sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(f"melgram front end 1\n{text}".encode()).hexdigest()[:16]
@@ -140,7 +140,7 @@ def _distinct(value: Any) -> Any:
         kept = {
             field.name: _distinct(getattr(value, field.name))
             for field in fields(value)
-            if getattr(value, field.name) != field.default
+            if field.compare and getattr(value, field.name) != field.default
         }
         return {"kind": kind_of(value), **kept}
     if isinstance(value, tuple):

@@ -7,7 +7,7 @@ Execution (engine, threads, precision, seed) is never part of it: those are argu
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 from melgram.errors import FrontEndError
@@ -16,7 +16,7 @@ from melgram.frontend.compression import Compression, NoCompression
 from melgram.frontend.framing import Framing
 from melgram.frontend.output import Output
 from melgram.frontend.post import Dct, Lifter, PostOp, ReplaceFirst, VectorAffine
-from melgram.frontend.rules import require_int, require_word
+from melgram.frontend.rules import require_int, require_word, set_number
 from melgram.frontend.signal import FrameOp, Preemphasis, SignalOp
 from melgram.frontend.spectral import (
     Bank,
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 Arithmetic = Literal["float32", "float64"]
 Channels = Literal["mean", "first", "per_channel", "require_mono", "flatten"]
+Silence = Literal["silence"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -64,6 +65,10 @@ class FrontEnd:
     arithmetic : {"float32", "float64"}
         The precision inside that stays within the original's own rounding noise; a plan
         follows it unless told otherwise. It does not change what is defined.
+    padding : float | "silence"
+        What stands behind a shorter clip in a batch, as the original pads: a value in every
+        feature, or the features of silence where the original appends zeros to the samples. No
+        feature of a clip depends on it: neither equality nor the digest looks at it.
 
     Raises
     ------
@@ -97,6 +102,7 @@ class FrontEnd:
     post: tuple[PostOp, ...] = ()
     output: Output = Output()
     arithmetic: Arithmetic = "float32"
+    padding: float | Silence = field(default=0.0, compare=False)
 
     def __post_init__(self) -> None:
         """Check what no single stage can see."""
@@ -104,6 +110,10 @@ class FrontEnd:
         require_word("channels", self.channels, Channels)
         require_word("fft_norm", self.fft_norm, FftNorm)
         require_word("arithmetic", self.arithmetic, Arithmetic)
+        if isinstance(self.padding, str):
+            require_word("padding", self.padding, Silence)
+        else:
+            set_number(self, "padding")
         self._check_frame()
         self._check_window()
         self._check_bank()

@@ -207,10 +207,15 @@ def keeps_frames(operation: PostOp) -> bool:
 def n_frames(front_end: FrontEnd, n_samples: int) -> int:
     """Return the number of frames of the result for a recording of ``n_samples``."""
     require_int("n_samples", n_samples, least=0)
-    count = n_stft_frames(front_end.framing, n_signal_samples(front_end, n_samples))
+    signal = n_signal_samples(front_end, n_samples)
+    return n_frames_after(front_end, n_stft_frames(front_end.framing, signal))
+
+
+def n_frames_after(front_end: FrontEnd, n_frames: int) -> int:
+    """Return how many frames of the result so many frames of the spectrum make."""
     for operation in front_end.post:
-        count = frames_after(operation, count)
-    return count
+        n_frames = frames_after(operation, n_frames)
+    return n_frames
 
 
 def n_bands(front_end: FrontEnd) -> int:

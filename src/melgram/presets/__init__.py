@@ -1,8 +1,8 @@
 """NAMED FACTS: the front ends of known models, written down as data.
 
 One Python file per family or one TOML file per preset, each with source and parity; a new file is
-found by itself. ``measured.json`` is written by the tests' own comparison. This file only looks
-names up.
+found by itself. ``padding.py`` says how the originals pad batches; ``measured.json`` is written by
+the tests' own comparison. This file only looks names up.
 """
 
 from __future__ import annotations
@@ -20,12 +20,13 @@ from typing import Any
 from melgram.errors import FrontEndError, UnknownPreset, did_you_mean
 from melgram.frontend import FrontEnd
 from melgram.frontend.spectral import MelBank
+from melgram.presets.padding import BY_NAME
 from melgram.presets.record import Measured, Preset
 
 __all__ = ["Measured", "Preset", "measured", "name_of", "preset", "presets", "record"]
 
 _FOLDER = Path(__file__).parent
-_NO_FAMILIES = ("files", "record")
+_NO_FAMILIES = ("files", "padding", "record")
 _MEASURED = "measured.json"
 
 
@@ -41,6 +42,18 @@ def _from_file(name: str) -> Preset:
     from melgram.presets.files import read_preset
 
     return read_preset(_FOLDER / f"{name}.toml")
+
+
+@cache
+def _padded(name: str) -> Preset:
+    found, entry = _unpadded(name), BY_NAME.get(name)
+    if entry is None or entry.value == found.front_end.padding:
+        return found
+    return replace(found, front_end=replace(found.front_end, padding=entry.value))
+
+
+def _unpadded(name: str) -> Preset:
+    return _families()[name] if name in _families() else _from_file(name)
 
 
 @cache
@@ -73,10 +86,8 @@ def record(name: str) -> Preset:
     UnknownPreset
         If there is no such preset; the message names the nearest.
     """
-    if name in _families():
-        return _families()[name]
     if name in _names():
-        return _from_file(name)
+        return _padded(name)
     message = (
         f"there is no preset {name!r}.{did_you_mean(str(name), _names())} "
         "`melgram presets` lists them all."
@@ -146,7 +157,7 @@ def name_of(front_end: FrontEnd) -> str | None:
     'classic'
     """
     for name in _names():
-        found = record(name)
+        found = _unpadded(name)  # equality does not look at it
         if found.alias_of is not None:
             continue
         if found.front_end == front_end:

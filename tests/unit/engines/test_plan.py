@@ -121,6 +121,17 @@ def test_plan_goes_to_another_process(engine: EngineName) -> None:
     assert copy.deepcopy(run) is run
 
 
+def test_plans_of_two_paddings_share_their_tables() -> None:
+    """Front ends that differ in their padding alone are equal, and each plan pads its own way."""
+    silent = preset("hf-whisper-torch")
+    one, other = plan(WHISPER), plan(silent)
+
+    assert silent == WHISPER
+    assert one.tables is other.tables
+    assert (one.front_end.padding, other.front_end.padding) == (0.0, "silence")
+    assert plan(replace(silent)) is other
+
+
 def test_dither_is_off_until_seeded_and_then_repeats() -> None:
     """Noise comes only with a seed, and the same seed gives the same noise."""
     front_end = replace(preset("kaldi"), frame=(Dither(std=1.0), *preset("kaldi").frame))
@@ -193,13 +204,13 @@ def test_batch_pads_and_keeps_every_bit() -> None:
 
 
 @pytest.mark.parametrize("engine", ENGINES)
-@pytest.mark.parametrize("name", ["kaldi", "nemo-parakeet", "librosa-mfcc"])
+@pytest.mark.parametrize("name", ["kaldi", "nemo-parakeet", "speechbrain-mfcc"])
 def test_row_of_a_ragged_batch_is_the_clip_alone(name: str, engine: EngineName) -> None:
     """Steps after the kernel, and statistics of the clip, see no padding and no neighbor."""
     run = plan(preset(name), engine=engine)
     clips = [noise(n, seed=n) for n in (9_000, 20_000, 4_321)]
 
-    batch = run.batch(clips)
+    batch = run.batch(clips, padding=0.0)
 
     for row, length, clip in zip(batch.data, batch.lengths, clips, strict=True):
         np.testing.assert_array_equal(row[:, :length], run(clip))
@@ -216,7 +227,12 @@ def test_batch_of_nothing() -> None:
     [
         (np.full(500, np.nan), NonFiniteSamples, r"clips\[1\]: samples\[0\]=nan"),
         (np.zeros(500, int), SignalError, r"clips\[1\]: samples\.dtype=int64"),
-        (np.zeros((2, 500)), SignalError, r"clips\[1\] must be one signal \(n_samples,\); got 2"),
+        (
+            np.zeros((2, 500)),
+            SignalError,
+            r"clips\[1\] has shape \(2, 500\) and clips\[0\] \(500,\)",
+        ),
+        (0.5, SignalError, r"clips\[1\]: samples is a single value"),
     ],
 )
 def test_bad_clip_of_a_batch_is_named(clip: Any, error: type[Exception], message: str) -> None:

@@ -46,7 +46,7 @@ def seamless_m4t(settings: Settings) -> FrontEnd:
     if (stride, value) != (2, 0.0):
         padding = PadFramesToMultiple(n_frames=2, value=value)
         post = (*without(base.post, Stack), padding, Stack(n_frames=stride))
-    return replace(base, sample_rate=rate, bank=bank, post=post)
+    return replace(base, sample_rate=rate, bank=bank, post=post, padding=value)
 
 
 def speech_to_text(settings: Settings) -> FrontEnd:
@@ -58,7 +58,8 @@ def speech_to_text(settings: Settings) -> FrontEnd:
     post = (*without(base.post, PerFeature), *_cepstral_norm(settings))
     settings.ignore("feature_size")
     settings.say("The original changes its code with torchaudio's presence; that path is taken.")
-    return replace(base, frame=dithered(base.frame, std), bank=bank, post=post)
+    padding = settings.number("padding_value", 0.0)
+    return replace(base, frame=dithered(base.frame, std), bank=bank, post=post, padding=padding)
 
 
 def _cepstral_norm(settings: Settings) -> tuple[PostOp, ...]:
@@ -106,6 +107,7 @@ def fun_asr_nano(settings: Settings) -> FrontEnd:
         window=replace(base.window, shape=settings.word("window", "hamming", WINDOWS)),
         bank=_bank(base, n_mels=settings.integer("feature_size", 80), rate=rate),
         post=swapped(base.post, stack),
+        padding=settings.number("padding_value", 0.0),
     )
 
 
@@ -126,7 +128,7 @@ def _codec(settings: Settings, base: FrontEnd) -> FrontEnd:
     settings.say(
         "The waveform that the codec's acoustic encoder takes is not part of the features."
     )
-    return base
+    return replace(base, padding=settings.number("padding_value", 1.0))
 
 
 def _bank(base: FrontEnd, *, n_mels: int, rate: int) -> MelBank:

@@ -41,6 +41,7 @@ def speecht5(settings: Settings) -> FrontEnd:
         framing=replace(base.framing, n_fft=n_fft, win_length=win_length, hop_length=hop_length),
         bank=bank,
         compression=floored(base, settings.number("mel_floor", 1e-10)),
+        padding=settings.number("padding_value", 0.0),
     )
 
 

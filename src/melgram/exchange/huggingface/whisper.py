@@ -20,7 +20,7 @@ _FROM_OTHERS = ("mel_filters", "n_samples", "nb_max_frames")  # computed from th
 
 def whisper(settings: Settings) -> FrontEnd:
     """WhisperFeatureExtractor, which Qwen-Audio, Voxtral, GLM-ASR and others share."""
-    front_end = _bands(settings, preset("whisper"), n_mels=80)
+    front_end = _bands(settings, preset("hf-whisper-torch"), n_mels=80)
     std = settings.number("dither", 0.0)
     settings.ignore(*_FROM_OTHERS, "chunk_length", "do_normalize")
     settings.say(
