@@ -116,7 +116,8 @@ def _distance(front_end: FrontEnd, reader: Reader, keys: Mapping[str, Any]) -> i
     except FrontEndError:
         return 1_000_000  # no front end at all
     ours, theirs = (dict(_leaves(formula(item))) for item in (front_end, found))
-    return sum(ours.get(path, _leaves) != theirs.get(path, _leaves) for path in ours | theirs)
+    apart = sum(ours.get(path, _leaves) != theirs.get(path, _leaves) for path in ours | theirs)
+    return apart + (front_end.padding != found.padding)
 
 
 def _leaves(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:

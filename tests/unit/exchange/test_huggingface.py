@@ -54,6 +54,38 @@ def test_every_class_is_written(read: Any, name: str, values: Any, expected: str
     assert read(said).front_end == read(found).front_end == preset(expected)
 
 
+@pytest.mark.parametrize(("name", "values", "expected"), DEFAULTS)
+def test_batches_are_padded_as_the_class_does(
+    read: Any, name: str, values: Any, expected: str
+) -> None:
+    """Whisper's class pads samples, where OpenAI's own code pads features."""
+    port = {"whisper": "hf-whisper-torch", "whisper-v3": "hf-whisper-v3-torch"}
+    found = read({"feature_extractor_type": name, **values}).front_end
+
+    assert found.padding == preset(port.get(expected, expected)).padding
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("SeamlessM4TFeatureExtractor", 3.0),
+        ("Speech2TextFeatureExtractor", 3.0),
+        ("SpeechT5FeatureExtractor", 3.0),
+        ("FunAsrNanoFeatureExtractor", 3.0),
+        ("Xcodec2FeatureExtractor", 3.0),
+        ("WhisperFeatureExtractor", "silence"),
+        ("ParakeetFeatureExtractor", 0.0),
+    ],
+)
+def test_padding_value_is_of_what_is_padded(read: Any, name: str, expected: Any) -> None:
+    """It pads features in some classes; in the others samples, and then features show no 3.0."""
+    found = read({"feature_extractor_type": name, "padding_value": 3.0}).front_end
+
+    assert found.padding == expected
+    if expected == 3.0:
+        assert json.loads(write_config(found, name))["padding_value"] == 3.0
+
+
 def test_every_class_is_tested() -> None:
     """No class has a reader without its defaults in the table above."""
     assert {name for name, _, _ in DEFAULTS} == set(READERS)

@@ -103,6 +103,7 @@ def test_nemo_without_a_release_is_the_newest(read: Any) -> None:
 def test_nemo_variants(read: Any, text: str, expected: str) -> None:
     """The configurations of NeMo's models are the presets of those models."""
     assert read(text, name="model_config.yaml").front_end == preset(expected)
+    assert read(text, name="model_config.yaml").front_end.padding == preset(expected).padding
 
 
 def test_nemo_mfcc_is_marblenet(read: Any) -> None:
