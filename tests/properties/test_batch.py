@@ -48,7 +48,7 @@ def check_rows(front_end: FrontEnd, clips: list[np.ndarray], batch: Any, alone: 
         single = along_time(front_end, model_input_alone(front_end, features))
         row = along_time(front_end, handed[i])
         assert len(row) == batch.model_mask.shape[1]
-        assert len(single) == batch.model_lengths[i]
+        assert batch.model_lengths[i] <= len(single)
         np.testing.assert_array_equal(row[: len(single)], single)
 
 

@@ -28,6 +28,9 @@ class Batch:
     data : (n_clips, ..., n_features, n_frames), float32
     lengths : (n_clips,) int64
         Frames of each clip; what stands after them is padding.
+    counted : (n_clips,) int64
+        How many of these the original counts. It takes those that it fills with its padding, such
+        as NeMo's last frame, for padding.
     output : Output
         How the original hands features to its model.
 
@@ -44,6 +47,7 @@ class Batch:
 
     data: Float32
     lengths: NDArray[np.int64]
+    counted: NDArray[np.int64]
     output: Output = Output()
 
     @property
@@ -57,18 +61,19 @@ class Batch:
 
         Shape (n_clips, ..., n_features, n_frames), (n_clips, ..., n_frames, n_features),
         (n_clips, ..., n_patches, n_frames, n_features) or
-        (n_clips, ..., n_channels, n_frames, n_features). Up to ``model_lengths[i]``, row ``i`` has
-        the bits of `Mel.model_input` of its clip alone.
+        (n_clips, ..., n_channels, n_frames, n_features). Up to ``lengths[i]`` frames, row ``i``
+        has the bits of `Mel.model_input` of its clip alone.
         """
         return layout.model_input(self.data, self.output)
 
     @property
     def model_lengths(self) -> NDArray[np.int64]:
-        """Frames of each clip in `model_input`; patches, where the model takes patches.
+        """How much of each row of `model_input` the original tells its model, (n_clips,) int64.
 
-        A patch that reaches into the padding does not count.
+        Frames, ``counted``; or patches where the model takes patches. A patch that reaches into
+        the padding does not count.
         """
-        return layout.model_lengths(self.lengths, self.output.layout)
+        return layout.model_lengths(self.counted, self.output.layout)
 
     @property
     def model_mask(self) -> NDArray[np.bool_]:

@@ -155,7 +155,13 @@ class Plan:
                 self._fill(row[:, :n_frames], x[index], number=i)
                 if n_frames < shape[-1]:
                     row[:, n_frames:] = after(x[index], row[:, :n_frames])
-        return Batch(data=data, lengths=lengths, output=self.front_end.output)
+        counted = [geometry.n_counted_frames(self.front_end, x.shape[-1]) for x in signals]
+        return Batch(
+            data=data,
+            lengths=lengths,
+            counted=np.array(counted, np.int64),
+            output=self.front_end.output,
+        )
 
     def silence(self, samples: Any = ()) -> Float32:
         """Return the features of digital silence behind a clip: what zeros after it become.

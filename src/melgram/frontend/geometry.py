@@ -22,6 +22,7 @@ from melgram.frontend.post import (
     Dct,
     Deltas,
     DropFrames,
+    FillInvalid,
     LowFrameRate,
     PadFrames,
     PadFramesToMultiple,
@@ -216,6 +217,23 @@ def n_frames_after(front_end: FrontEnd, n_frames: int) -> int:
     for operation in front_end.post:
         n_frames = frames_after(operation, n_frames)
     return n_frames
+
+
+def n_counted_frames(front_end: FrontEnd, n_samples: int) -> int:
+    """Return the number of frames that the original tells its model, at most `n_frames`.
+
+    Frames that it fills with the very number that it pads a batch with are padding to it: NeMo's
+    last frame, and those up to a multiple.
+    """
+    filler, fills = front_end.padding, (FillInvalid, PadFramesToMultiple)
+    padding = [op for op in front_end.post if isinstance(op, fills) and op.value == filler]
+    if any(isinstance(operation, FillInvalid) for operation in padding):
+        kept = n_valid_frames(front_end, n_samples)
+    else:
+        kept = n_stft_frames(front_end.framing, n_signal_samples(front_end, n_samples))
+    for operation in front_end.post:
+        kept = kept if operation in padding else frames_after(operation, kept)
+    return min(kept, n_frames(front_end, n_samples))
 
 
 def n_bands(front_end: FrontEnd) -> int:

@@ -179,6 +179,34 @@ def test_model_input_of_patches_counts_whole_ones() -> None:
     assert batch.model_mask.sum(axis=1).tolist() == [18, 3]
 
 
+@pytest.mark.parametrize(
+    ("name", "lengths", "counted"),
+    [
+        ("hf-parakeet", [201, 101], [200, 100]),  # the sums of attention_mask in transformers
+        ("hf-cohere-nodither", [201, 101], [200, 100]),
+        ("hf-nemotron", [201, 101], [200, 100]),
+        ("seamless-m4t", [99, 49], [99, 49]),
+        ("lhotse", [200, 100], [200, 100]),  # the lengths that OnTheFlyFeatures returns
+        ("lhotse-whisper", [200, 100], [200, 100]),
+        ("funasr", [33, 17], [33, 17]),
+        ("nemo-citrinet-pad16", [208, 112], [200, 100]),
+        ("nemo-2.3-pad16", [208, 112], [201, 101]),
+        ("gemma4", [199, 99], [199, 99]),
+    ],
+)
+def test_counted_frames_are_those_of_the_original(
+    name: str, lengths: list[int], counted: list[int]
+) -> None:
+    """What an original fills with its padding, it does not count."""
+    front_end = preset(name)
+
+    batch = plan(front_end).batch(two_clips(front_end.sample_rate))
+
+    assert batch.lengths.tolist() == lengths
+    assert batch.model_lengths.tolist() == counted
+    assert batch.model_mask.sum(axis=1).tolist() == counted
+
+
 def test_model_input_has_the_original_layout_and_type() -> None:
     """Frames come first, in half precision, as an image: whatever the front end says."""
     front_end = replace(KALDI, output=Output(layout=Channels(count=3), dtype="float16"))
