@@ -6,9 +6,8 @@ import os
 from pathlib import Path
 
 from melgram.exchange.documents import ENDINGS
-from melgram.exchange.reading import read_config
 from melgram.frontend import FrontEnd
-from melgram.presets import preset, presets
+from melgram.presets import has_preset, preset
 
 
 def resolve(name_or_path: str | os.PathLike[str]) -> FrontEnd:
@@ -32,6 +31,8 @@ def resolve(name_or_path: str | os.PathLike[str]) -> FrontEnd:
     >>> resolve("whisper") == preset("whisper")
     True
     """
+    from melgram.exchange.reading import read_config  # late: a name needs no reader
+
     path = locate(name_or_path)
     return preset(os.fspath(name_or_path)) if path is None else read_config(path).front_end
 
@@ -47,7 +48,7 @@ def locate(name_or_path: str | os.PathLike[str]) -> Path | None:
     'fbank.conf'
     """
     name = os.fspath(name_or_path)
-    if name in presets():
+    if has_preset(name):
         return None
     path = Path(name)
     looks_like_one = not isinstance(name_or_path, str) or os.sep in name

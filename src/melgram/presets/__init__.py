@@ -23,18 +23,38 @@ from melgram.frontend.spectral import MelBank
 from melgram.presets.padding import BY_NAME
 from melgram.presets.record import Measured, Preset
 
-__all__ = ["Measured", "Preset", "measured", "name_of", "preset", "presets", "record"]
+__all__ = ["Measured", "Preset", "has_preset", "measured", "name_of", "preset", "presets", "record"]
 
 _FOLDER = Path(__file__).parent
 _NO_FAMILIES = ("files", "padding", "record")
 _MEASURED = "measured.json"
 
+# Main names of front ends that `preset` gave away: no other preset has to be read to name them.
+_named: dict[FrontEnd, str] = {}
+
+
+@cache
+def _modules() -> tuple[str, ...]:
+    names = (module.name for module in iter_modules(__path__))
+    return tuple(name for name in names if name not in _NO_FAMILIES)
+
+
+@cache
+def _family(module: str) -> dict[str, Preset]:
+    found = import_module(f"melgram.presets.{module}")
+    return {item.name: item for item in found.PRESETS}
+
 
 @cache
 def _families() -> dict[str, Preset]:
-    names = [module.name for module in iter_modules(__path__) if module.name not in _NO_FAMILIES]
-    modules = [import_module(f"melgram.presets.{name}") for name in names]
-    return {item.name: item for module in modules for item in module.PRESETS}
+    return {name: item for module in _modules() for name, item in _family(module).items()}
+
+
+def _namesake(name: str) -> dict[str, Preset]:
+    """Return the family whose file a name begins with, where most names are: one file is read."""
+    words = str(name).replace("-", "_")
+    likely = [module for module in _modules() if f"{words}_".startswith(f"{module}_")]
+    return _family(max(likely, key=len)) if likely else {}
 
 
 @cache
@@ -47,19 +67,27 @@ def _from_file(name: str) -> Preset:
 @cache
 def _padded(name: str) -> Preset:
     found, entry = _unpadded(name), BY_NAME.get(name)
+    assert found is not None
     if entry is None or entry.value == found.front_end.padding:
         return found
     return replace(found, front_end=replace(found.front_end, padding=entry.value))
 
 
-def _unpadded(name: str) -> Preset:
-    return _families()[name] if name in _families() else _from_file(name)
+def _unpadded(name: str) -> Preset | None:
+    nearest = _namesake(name)
+    if name in nearest:
+        return nearest[name]
+    return _from_file(name) if name in _files() else _families().get(name)
+
+
+@cache
+def _files() -> tuple[str, ...]:
+    return tuple(path.stem for path in _FOLDER.glob("*.toml"))
 
 
 @cache
 def _names() -> tuple[str, ...]:
-    files = [path.stem for path in _FOLDER.glob("*.toml")]
-    return tuple(sorted([*_families(), *files]))
+    return tuple(sorted([*_families(), *_files()]))
 
 
 @cache
@@ -86,13 +114,24 @@ def record(name: str) -> Preset:
     UnknownPreset
         If there is no such preset; the message names the nearest.
     """
-    if name in _names():
+    if has_preset(name):
         return _padded(name)
     message = (
         f"there is no preset {name!r}.{did_you_mean(str(name), _names())} "
         "`melgram presets` lists them all."
     )
     raise UnknownPreset(message)
+
+
+def has_preset(name: str) -> bool:
+    """Return whether there is a preset of this name; quicker than looking through `presets`.
+
+    Examples
+    --------
+    >>> has_preset("whisper"), has_preset("wisper")
+    (True, False)
+    """
+    return _unpadded(name) is not None
 
 
 def measured(name: str) -> Measured | None:
@@ -130,15 +169,16 @@ def preset(name: str, *, sample_rate: int | None = None) -> FrontEnd:
     """
     found = record(name)
     front_end = found.front_end
-    if sample_rate in (None, front_end.sample_rate):
-        return front_end
-    if not found.any_rate:
-        message = (
-            f"sample_rate={sample_rate}: preset {name!r} is defined at "
-            f"{front_end.sample_rate} Hz. Resample the recording, or leave sample_rate out."
-        )
-        raise FrontEndError(message)
-    return at_rate(front_end, sample_rate=sample_rate)
+    if sample_rate not in (None, front_end.sample_rate):
+        if not found.any_rate:
+            message = (
+                f"sample_rate={sample_rate}: preset {name!r} is defined at "
+                f"{front_end.sample_rate} Hz. Resample the recording, or leave sample_rate out."
+            )
+            raise FrontEndError(message)
+        front_end = at_rate(front_end, sample_rate=sample_rate)
+    _named[front_end] = found.alias_of or found.name
+    return front_end
 
 
 def at_rate(front_end: FrontEnd, *, sample_rate: int) -> FrontEnd:
@@ -156,9 +196,15 @@ def name_of(front_end: FrontEnd) -> str | None:
     >>> name_of(preset("classic", sample_rate=8_000))
     'classic'
     """
+    if front_end in _named:
+        return _named[front_end]
+    return _searched(front_end)
+
+
+def _searched(front_end: FrontEnd) -> str | None:
     for name in _names():
-        found = _unpadded(name)  # equality does not look at it
-        if found.alias_of is not None:
+        found = _unpadded(name)  # equality does not look at the padding
+        if found is None or found.alias_of is not None:
             continue
         if found.front_end == front_end:
             return name

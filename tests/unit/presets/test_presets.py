@@ -9,7 +9,7 @@ import pytest
 
 import melgram
 from melgram.errors import FrontEndError, UnknownPreset
-from melgram.presets import name_of, preset, presets, record
+from melgram.presets import _searched, has_preset, name_of, preset, presets, record
 from melgram.presets.files import read_front_end
 
 
@@ -25,6 +25,31 @@ def test_package_is_also_the_function() -> None:
 def test_name_of_a_preset_is_its_main_name(name: str) -> None:
     """Looking a front end up gives its main name; two main names are never one recipe."""
     assert name_of(preset(name)) == (record(name).alias_of or name)
+
+
+def test_a_name_given_away_is_the_name_that_a_search_finds() -> None:
+    """At any rate that a preset has, a recipe that follows the rate keeps its own name."""
+    followers = [name for name in presets() if record(name).any_rate]
+    rates = {preset(name).sample_rate for name in presets()}
+
+    assert followers
+    for name in followers:
+        for rate in rates:
+            front_end = preset(name, sample_rate=rate)
+            assert name_of(front_end) == _searched(front_end) == name
+
+
+@pytest.mark.parametrize("name", presets())
+def test_every_listed_name_is_a_preset(name: str) -> None:
+    """A name is found by itself, whatever file its family is in, and is that preset's name."""
+    assert has_preset(name)
+    assert record(name).name == name
+
+
+@pytest.mark.parametrize("name", ["", "-", "_", "wisper", "kaldi_23", "files", "../presets"])
+def test_what_is_not_listed_is_no_preset(name: str) -> None:
+    """Neither the name of a module, nor another spelling, nor a path is a preset's name."""
+    assert not has_preset(name)
 
 
 @pytest.mark.parametrize("name", presets())
