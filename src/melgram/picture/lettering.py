@@ -223,12 +223,13 @@ def _towards(
 
 def _distance(points: npt.NDArray[np.float64], *, x: Coverage, y: Coverage) -> Coverage:
     """Return the distance of pixels to a line through points: (rows, columns)."""
-    pixels = np.stack(np.broadcast_arrays(x, y), axis=-1)[:, :, None, :]
-    start, end = points[:-1], points[1:]
-    if len(points) == 1:
-        start = end = points
-    along = end - start  # (n_segments, 2)
-    length2 = np.maximum((along**2).sum(axis=1), 1e-12)
-    share = np.clip(((pixels - start) * along).sum(axis=-1) / length2, 0.0, 1.0)
-    nearest = start + share[..., None] * along  # (rows, columns, n_segments, 2)
-    return np.sqrt(((pixels - nearest) ** 2).sum(axis=-1)).min(axis=-1)
+    start = points[:-1] if len(points) > 1 else points
+    along = points[1:] - start if len(points) > 1 else np.zeros_like(points)
+    start_x, start_y = start.T[..., None, None]  # (n_segments, 1, 1)
+    along_x, along_y = along.T[..., None, None]
+    length2 = np.maximum(along_x**2 + along_y**2, 1e-12)
+    share = ((x - start_x) * along_x + (y - start_y) * along_y) / length2
+    share = np.clip(share, 0.0, 1.0)  # (n_segments, rows, columns)
+    away_x = x - (start_x + share * along_x)
+    away_y = y - (start_y + share * along_y)
+    return np.sqrt((away_x**2 + away_y**2).min(axis=0))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import string
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -36,6 +37,30 @@ def test_no_glyph_is_cut_off(character, style) -> None:
     assert image.max() > 0.8
     assert not image[0].any()
     assert not image[-1].any()
+
+
+def plain_distance(points: np.ndarray, x: float, y: float) -> float:
+    """Return the distance of one place to a line, piece by piece."""
+    found = []
+    ends = [points[0], *points] if len(points) == 1 else points
+    for start, end in pairwise(ends):
+        along = end - start
+        share = ((x - start[0]) * along[0] + (y - start[1]) * along[1]) / max(along @ along, 1e-12)
+        nearest = start + min(max(share, 0.0), 1.0) * along
+        found.append(np.hypot(x - nearest[0], y - nearest[1]))
+    return min(found)
+
+
+@pytest.mark.parametrize("points", [[(1, 2)], [(1, 2), (6, 2)], [(0, 0), (4, 8), (9, 1), (0, 0)]])
+def test_all_places_at_once_are_as_far_as_each_alone(points) -> None:
+    """The field of distances holds, everywhere, the distance to the nearest piece of the line."""
+    x, y = np.arange(12.0)[None, :] - 1.5, np.arange(11.0)[:, None] - 0.5
+    line = np.array(points, dtype=np.float64)
+
+    found = lettering._distance(line, x=x, y=y)
+
+    expected = [[plain_distance(line, float(at), float(up)) for at in x[0]] for up in y[:, 0]]
+    np.testing.assert_allclose(found, expected, rtol=1e-12)
 
 
 @pytest.mark.parametrize("style", STYLES)
