@@ -30,7 +30,6 @@ what to do.
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterable
 
@@ -148,5 +147,7 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     >>> did_you_mean("wisper", ["whisper", "kaldi"])
     " Did you mean 'whisper'?"
     """
+    import difflib
+
     nearest = difflib.get_close_matches(str(word), list(known), n=1, cutoff=0.5)
     return f" Did you mean {nearest[0]!r}?" if nearest else ""

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial as partial_function
 from pathlib import Path
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from melgram.audio.collecting import Format
 from melgram.audio.decoding import decode_into
@@ -20,7 +20,9 @@ from melgram.frontend import FrontEnd
 from melgram.mel import Source
 from melgram.presets import preset, record
 from melgram.storage.writer import Writer
-from melgram.stream.recording import Progress, RecordingFeatures
+
+if TYPE_CHECKING:
+    from melgram.stream.recording import Progress, RecordingFeatures
 
 WriterT = TypeVar("WriterT", bound=Writer)
 
@@ -61,6 +63,8 @@ def from_file(
     The other parameters are those of `melgram.pipeline.write_features`; ``folder`` is where results
     between passes lie.
     """
+    from melgram.stream.recording import RecordingFeatures  # late: blocks alone need it
+
     recipe = front_end if isinstance(front_end, FrontEnd) else preset(front_end)
     flatten = recipe.channels == "flatten"
     name = base_name(source)

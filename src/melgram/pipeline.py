@@ -10,7 +10,7 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, BinaryIO, TypeVar, cast
+from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,8 +28,9 @@ from melgram.presets import preset, record
 from melgram.storage.memory import InMemory
 from melgram.storage.npy import NpyFile
 from melgram.storage.writer import Writer
-from melgram.stream.passes import obstacle
-from melgram.stream.recording import Progress
+
+if TYPE_CHECKING:
+    from melgram.stream.recording import Progress
 
 WriterT = TypeVar("WriterT", bound=Writer)
 _IN_BLOCKS = (".npy", ".zarr")
@@ -204,6 +205,8 @@ def _made(
     progress: Progress | None = None,
 ) -> Made[WriterT]:
     """Send a file through in blocks, or as a whole if its front end cannot be cut."""
+    from melgram.stream.passes import obstacle  # late: an array goes through no blocks
+
     if isinstance(front_end, str):
         record(front_end)  # a wrong name fails before a long file is decoded
     recipe = front_end if isinstance(front_end, FrontEnd) else preset(front_end)

@@ -68,6 +68,42 @@ def test_machinery_waits(name: str) -> None:
     assert loaded_by(f"import melgram.{name}") & HEAVY == set()
 
 
+def modules_after(code: str) -> set[str]:
+    """Return the modules of melgram that a fresh interpreter has loaded after some code."""
+    report = "\nimport sys\nprint(*sys.modules)"
+    ran = subprocess.run(
+        [sys.executable, "-c", code + report], capture_output=True, text=True, check=False
+    )
+    assert ran.returncode == 0, ran.stderr
+    return {name for name in ran.stdout.split() if name.startswith("melgram.")}
+
+
+def test_a_preset_loads_its_own_family() -> None:
+    """One preset is looked up, and named again, without reading the 50 other families."""
+    loaded = modules_after(
+        "from melgram.presets import name_of, preset\n"
+        "assert name_of(preset('classic', sample_rate=8_000)) == 'classic'"
+    )
+
+    assert "melgram.presets.classic" in loaded
+    assert "melgram.presets.whisper" not in loaded
+
+
+def test_one_picture_loads_what_it_needs() -> None:
+    """A picture needs no reader of configurations, no stream, no SVG, no sheet and no set."""
+    loaded = modules_after(
+        "import melgram, numpy\n"
+        "from melgram import exchange, picture\n"
+        "assert exchange.locate('classic') is None\n"
+        "mel = melgram.melspectrogram(numpy.zeros(4_000), 'classic', sample_rate=8_000)\n"
+        "picture.spectrogram(mel).to_png()"
+    )
+    unneeded = ("exchange.reading", "stream", "picture.svg", "picture.sheet", "picture.sets")
+
+    assert "melgram.picture.drawing" in loaded
+    assert loaded & {f"melgram.{name}" for name in unneeded} == set()
+
+
 def test_version_is_light() -> None:
     """``melgram --version`` answers without NumPy and without any decoder."""
     loaded = loaded_by(VERSION)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import signal
 import sys
 from collections.abc import Generator
@@ -14,6 +15,9 @@ import click
 
 from melgram._version import __version__
 from melgram.cli.failures import exit_code, say
+
+_GARBAGE = 50_000
+"""New objects between collections: loading modules makes many objects, and no garbage."""
 
 _COMMANDS = (
     "check",
@@ -56,6 +60,7 @@ def main() -> None:
     Exit codes: 0 ok, 1 some inputs failed, 2 usage, 3 unreadable, 4 unsupported, 5 output error,
     130 interrupted, 143 terminated, 129 the terminal was closed.
     """
+    gc.set_threshold(_GARBAGE)
     try:
         with _tidy_ends():
             code = _run()

@@ -70,12 +70,12 @@ def read(
 
 def asked_front_end(preset_name: str | None, front_end_file: str | None) -> FrontEnd | str:
     """Return what --preset or --front-end ask for, or the name of the default."""
-    from melgram.presets.files import read_front_end
-
     if preset_name is not None and front_end_file is not None:
         message = "--preset and --front-end exclude each other. Write base = ... into the file."
         raise FrontEndError(message)
     if front_end_file is not None:
+        from melgram.presets.files import read_front_end
+
         return computable(read_front_end(front_end_file), name=front_end_file)
     name = preset_name or DEFAULT_PRESET
     return computable(named_front_end(name), name=name)
@@ -106,11 +106,13 @@ def named_front_end(name: str) -> FrontEnd | str:
 
     What the configuration leaves open is said on stderr.
     """
-    from melgram.exchange import locate, read_config
+    from melgram.exchange import locate
 
     path = locate(name)
     if path is None:
         return name
+    from melgram.exchange import read_config
+
     config = read_config(path)
     for sentence in config.unsaid:
         say(f"melgram: {path}: {sentence}")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from functools import cache
 from typing import Literal, get_args
 
@@ -27,6 +26,8 @@ NO_LIBRARY = (
 @cache
 def notice() -> None:
     """Say once that the slow engine serves because no compiler was there."""
+    import logging
+
     logging.getLogger("melgram").warning(
         "melgram was built without a C++ compiler: the NumPy engine serves, many times slower."
     )

@@ -7,12 +7,38 @@
 
 Each reader starts from the preset of the original it stands for and changes what the file says,
 so facts about originals stay in ``melgram.presets``. melgram's own TOML and JSON are read by
-``melgram.presets.files``.
+``melgram.presets.files``. The names below load on first use: a preset's name needs no reader.
 """
 
-from melgram.exchange.config import Config
-from melgram.exchange.reading import read_config
-from melgram.exchange.resolving import locate, resolve
-from melgram.exchange.writing import WRITABLE, write_config
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from melgram.exchange.config import Config
+    from melgram.exchange.reading import read_config
+    from melgram.exchange.resolving import locate, resolve
+    from melgram.exchange.writing import WRITABLE, write_config
 
 __all__ = ["WRITABLE", "Config", "locate", "read_config", "resolve", "write_config"]
+
+_HOME = {
+    "WRITABLE": "writing",
+    "Config": "config",
+    "locate": "resolving",
+    "read_config": "reading",
+    "resolve": "resolving",
+    "write_config": "writing",
+}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOME:
+        message = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(message)
+    return getattr(importlib.import_module(f"{__name__}.{_HOME[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

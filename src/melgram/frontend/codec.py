@@ -11,7 +11,6 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-import tomllib
 import types
 from collections.abc import Mapping, Sequence
 from dataclasses import MISSING, fields, is_dataclass
@@ -165,6 +164,8 @@ def from_json(stage: type[T], text: str) -> T:
 
 def from_toml(stage: type[T], text: str) -> T:
     """Read what `to_toml` wrote."""
+    import tomllib
+
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:

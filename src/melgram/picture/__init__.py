@@ -8,7 +8,9 @@ shows is chosen before, by :func:`cropped`, :func:`leveled` and :func:`stft_of`.
 are drawn with ``svg.Page``. Bare pixels for a network are made by :func:`raw_picture`, for a folder
 of recordings by :func:`write_set`. Interactive viewing is in ``melgram.viewer``.
 
-Sets load on first use: one picture needs nothing of them.
+What is below loads on first use, so that one picture costs nothing of the other kinds. Only
+``spectrogram`` and ``difference`` are here at once: importing their modules later would put the
+modules in their places.
 """
 
 from __future__ import annotations
@@ -16,20 +18,20 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from melgram.picture.charts import filter_bank, mel_curve, spectrum, waveform_figure
 from melgram.picture.difference import difference
-from melgram.picture.figure import Figure
-from melgram.picture.palette import diverging_palettes, palettes
-from melgram.picture.raw import Pixels, RawPicture, raw_picture
-from melgram.picture.recipe import mfcc_of, stft_of
-from melgram.picture.rendering import render
-from melgram.picture.sheet import contact_sheet
 from melgram.picture.spectrogram import spectrogram
-from melgram.picture.stacked import shared_range, stacked
-from melgram.picture.view import View, cropped, leveled, reads_full_scale
 
 if TYPE_CHECKING:
+    from melgram.picture.charts import filter_bank, mel_curve, spectrum, waveform_figure
+    from melgram.picture.figure import Figure
+    from melgram.picture.palette import diverging_palettes, palettes
+    from melgram.picture.raw import Pixels, RawPicture, raw_picture
+    from melgram.picture.recipe import mfcc_of, stft_of
+    from melgram.picture.rendering import render
     from melgram.picture.sets import SetReport, write_set
+    from melgram.picture.sheet import contact_sheet
+    from melgram.picture.stack import shared_range, stacked
+    from melgram.picture.view import View, cropped, leveled, reads_full_scale
 
 __all__ = [
     "Figure",
@@ -59,8 +61,38 @@ __all__ = [
 ]
 
 
+_HOME = {
+    "Figure": "figure",
+    "Pixels": "raw",
+    "RawPicture": "raw",
+    "SetReport": "sets",
+    "View": "view",
+    "contact_sheet": "sheet",
+    "cropped": "view",
+    "diverging_palettes": "palette",
+    "filter_bank": "charts",
+    "leveled": "view",
+    "mel_curve": "charts",
+    "mfcc_of": "recipe",
+    "palettes": "palette",
+    "raw_picture": "raw",
+    "reads_full_scale": "view",
+    "render": "rendering",
+    "shared_range": "stack",
+    "spectrum": "charts",
+    "stacked": "stack",
+    "stft_of": "recipe",
+    "waveform_figure": "charts",
+    "write_set": "sets",
+}
+
+
 def __getattr__(name: str) -> object:
-    if name not in ("SetReport", "write_set"):
+    if name not in _HOME:
         message = f"module {__name__!r} has no attribute {name!r}"
         raise AttributeError(message)
-    return getattr(import_module("melgram.picture.sets"), name)
+    return getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import os
-import tomllib
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -110,6 +109,8 @@ def _about(table: object) -> dict[str, Any]:
 
 
 def _document(path: Path) -> dict[str, Any]:
+    import tomllib
+
     text = path.read_text(encoding="utf-8")
     document = json.loads(text) if path.suffix.lower() == ".json" else tomllib.loads(text)
     if not isinstance(document, dict):
