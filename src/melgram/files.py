@@ -7,6 +7,7 @@ import errno
 import os
 import secrets
 import shutil
+import stat
 import tempfile
 import weakref
 from collections.abc import Iterator
@@ -15,26 +16,21 @@ from pathlib import Path
 from melgram.errors import OutputError
 
 PART = ".*.part"  # names of files that are not whole yet, as a pattern
+_BINARY = getattr(os, "O_BINARY", 0)
 
 
 def write_whole(target: Path, content: bytes) -> Path:
     """Write beside the target, then rename: a reader never sees half a file.
 
-    A target that is no regular file (``/dev/stdout``, a pipe) is written to directly.
+    A target that is no regular file (``/dev/stdout``, a pipe) is written to once all is there.
 
     Raises
     ------
     OutputError
         If the folder is missing or the file cannot be written; what was there stays.
     """
-    if _is_special(target):
-        with writing(target):
-            target.write_bytes(content)
-        return target
-    part = Part(target)
+    part = Part(target, content=content)
     try:
-        with writing(target):
-            part.path.write_bytes(content)
         part.commit()
     except BaseException:
         part.discard()
@@ -51,6 +47,8 @@ class Part:
         One that is no regular file (``/dev/stdout``, a pipe) gets a copy in the end.
     folder : bool
         Whether `path` is a folder; the target may then be one, and is replaced.
+    content : bytes
+        What a file holds already.
 
     Raises
     ------
@@ -58,24 +56,27 @@ class Part:
         If the target's folder is missing or nothing may be written there.
     """
 
-    def __init__(self, target: Path, *, folder: bool = False) -> None:
+    def __init__(self, target: Path, *, folder: bool = False, content: bytes = b"") -> None:
         self._target = target
         self._is_folder = folder
-        beside = Path(tempfile.gettempdir()) if _is_special(target) else target.parent
+        with writing(target):
+            mode = _mode(target)
+            if stat.S_ISDIR(mode) and not folder:
+                raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+        self._is_special = _is_special(mode)
+        beside = Path(tempfile.gettempdir()) if self._is_special else target.parent
         self.path = beside / f".{secrets.token_hex(8)}.part"
         self._removal = weakref.finalize(self, _remove, self.path)  # also when interrupted anywhere
         with writing(target):
-            if not folder and target.is_dir():
-                raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
             if folder:
                 self.path.mkdir()
             else:
-                os.close(os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666))
+                _create(self.path, content)
 
     def commit(self) -> None:
         """Take the target's name; what had it is gone."""
         with writing(self._target):
-            if _is_special(self._target):
+            if self._is_special:
                 with self.path.open("rb") as whole, self._target.open("wb") as target:
                     shutil.copyfileobj(whole, target, 1 << 20)
                 self.discard()
@@ -83,6 +84,7 @@ class Part:
                 self._exchange()
             else:
                 self.path.replace(self._target)
+        self._removal.detach()  # nothing is left to remove
 
     def discard(self) -> None:
         """Leave nothing behind."""
@@ -97,6 +99,17 @@ class Part:
             old.replace(self._target)
             raise
         shutil.rmtree(old)
+
+
+def _create(path: Path, content: bytes) -> None:
+    """Write a new file; nobody else has one of that name."""
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, 0o666)
+    try:
+        rest = memoryview(content)
+        while rest:
+            rest = rest[os.write(descriptor, rest) :]
+    finally:
+        os.close(descriptor)
 
 
 def _remove(path: Path) -> None:
@@ -120,9 +133,16 @@ def writing(target: Path) -> Iterator[None]:
         raise OutputError(message) from error
 
 
-def _is_special(target: Path) -> bool:
-    # os.path takes a name that is too long for one that is not there; Path raises.
-    return os.path.exists(target) and not (os.path.isfile(target) or os.path.isdir(target))  # noqa: PTH110, PTH112, PTH113
+def _mode(target: Path) -> int:
+    """Return what a target is, as `os.stat` says it, 0 for what is not there."""
+    try:
+        return target.stat().st_mode
+    except (FileNotFoundError, NotADirectoryError):
+        return 0
+
+
+def _is_special(mode: int) -> bool:
+    return bool(mode) and not stat.S_ISREG(mode) and not stat.S_ISDIR(mode)
 
 
 def _remedy(target: Path, error: OSError) -> str:

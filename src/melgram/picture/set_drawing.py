@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import errno
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -60,6 +60,7 @@ class Drawer:
     pixels: Pixels
     window: float | None
     hop: float | None
+    _made: set[Path] = field(default_factory=set, init=False)  # folders that are there
 
     def draw(self, file: str, known: tuple[Row, ...]) -> Outcome:
         """Return the known pictures of a recording if they are whole and its own, or draw them.
@@ -71,10 +72,11 @@ class Drawer:
             either.
         """
         try:
-            status = _status(self.folder / file)
+            recording = self.folder / file
+            status = _status(recording)
             if self._is_done(known, status):
                 return Outcome(rows=known, is_new=False)
-            rows = self._drawn(file, status)
+            rows = self._drawn(recording, status, file=file)
         except OutputError as error:
             if getattr(error.__cause__, "errno", None) != errno.ENAMETOOLONG:
                 raise
@@ -98,14 +100,16 @@ class Drawer:
             for row in known
         )
 
-    def _drawn(self, file: str, status: os.stat_result) -> tuple[Row, ...]:
-        mel = melspectrogram(self.folder / file, self.front_end)
+    def _drawn(self, recording: Path, status: os.stat_result, *, file: str) -> tuple[Row, ...]:
+        mel = melspectrogram(recording, self.front_end)
         rows: list[Row] = []
         for part, (start, end) in enumerate(self._spans(mel.source.duration)):
             picture = raw_picture(mel, self.pixels, start=start, end=end)
             image = image_of(file, part=None if self.window is None else part)
             target = self.out / image
-            _make_folder(target.parent)
+            if target.parent not in self._made:
+                _make_folder(target.parent)
+                self._made.add(target.parent)
             write_whole(target, picture.png())
             row = _row(picture, image=image, file=file, duration=mel.source.duration, of=status)
             rows.append(row)
@@ -123,8 +127,10 @@ class Drawer:
 
 
 def _row(picture: RawPicture, *, image: str, file: str, duration: float, of: os.stat_result) -> Row:
-    height, width = picture.levels.shape
-    top = np.iinfo(picture.levels.dtype).max
+    levels = picture.levels
+    height, width = levels.shape
+    n_low = levels.size - np.count_nonzero(levels)
+    n_high = np.count_nonzero(levels == np.iinfo(levels.dtype).max)
     return Row(
         image=image,
         file=file,
@@ -137,9 +143,9 @@ def _row(picture: RawPicture, *, image: str, file: str, duration: float, of: os.
         front_end=picture.front_end,
         width=width,
         height=height,
-        depth=8 * picture.levels.itemsize,
-        at_low=round(float(np.mean(picture.levels == 0)), 4),
-        at_high=round(float(np.mean(picture.levels == top)), 4),
+        depth=8 * levels.itemsize,
+        at_low=round(n_low / levels.size, 4),
+        at_high=round(n_high / levels.size, 4),
         bytes=of.st_size,
         modified=of.st_mtime_ns,
     )

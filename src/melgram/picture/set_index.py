@@ -11,13 +11,14 @@ import csv
 import io
 import json
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from melgram._version import __version__
-from melgram.errors import OutputError, PictureError
-from melgram.files import write_whole
+from melgram.errors import PictureError
+from melgram.files import write_whole, writing
 
 SETTINGS, INDEX, FAILED = "settings.json", "index.csv", "failed.csv"
 
@@ -125,10 +126,23 @@ def write_index(out: Path, rows: Iterable[Row]) -> Path:
 
 
 class Journal:
-    """The index while it grows: rows are added at its end, those of one recording in one go."""
+    """The index while it grows: rows are added at its end, those of one recording in one go.
+
+    It is open, and a context that closes it.
+    """
 
     def __init__(self, out: Path, rows: Iterable[Row]) -> None:
         self._path = write_index(out, rows)
+        with writing(self._path):
+            self._file = self._path.open("ab")
+
+    def __enter__(self) -> Self:
+        """Return the journal."""
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        """Close it; what was added is there."""
+        self._file.close()
 
     def add(self, rows: Iterable[Row]) -> None:
         """Add the pictures of one recording; they must be whole already.
@@ -138,12 +152,9 @@ class Journal:
         OutputError
             If the index cannot be written.
         """
-        try:
-            with self._path.open("ab") as file:
-                file.write(_table(rows, Row, heading=False))
-        except OSError as error:
-            message = f"{self._path}: cannot be written ({error.strerror}). Check the space."
-            raise OutputError(message) from error
+        with writing(self._path):
+            self._file.write(_table(rows, Row, heading=False))
+            self._file.flush()
 
 
 def write_failures(out: Path, failures: Iterable[Failure]) -> None:
@@ -177,11 +188,16 @@ def _row(line: dict[str | Any, Any]) -> Row | None:
         return None
 
 
+@cache
+def _columns(kind: type) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
+
+
 def _table(rows: Iterable[Row | Failure], kind: type, *, heading: bool = True) -> bytes:
     text = io.StringIO(newline="")
-    names = [field.name for field in fields(kind)]
-    writer = csv.DictWriter(text, names, lineterminator="\n")
+    names = _columns(kind)
+    writer = csv.writer(text, lineterminator="\n")
     if heading:
-        writer.writeheader()
-    writer.writerows(asdict(row) for row in rows)
+        writer.writerow(names)
+    writer.writerows([getattr(row, name) for name in names] for row in rows)
     return text.getvalue().encode("utf-8", "surrogateescape")

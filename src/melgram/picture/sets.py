@@ -176,15 +176,15 @@ def _run(
     drawer: Drawer, files: list[str], *, jobs: int, watch: Callable[[SetReport], object]
 ) -> SetReport:
     known = read_index(drawer.out)
-    journal = Journal(drawer.out, [row for rows in known.values() for row in rows])
     n_left = sum(len(known[file]) for file in known.keys() - set(files))
     report, stale = SetReport(n_files=len(files), n_left=n_left), set[str]()
-    for outcome in _outcomes(drawer, files, known, jobs=jobs):
-        if outcome.is_new and outcome.rows:
-            journal.add(outcome.rows)
-        stale.update(outcome.stale)
-        report = report.after(outcome)
-        watch(report)
+    with Journal(drawer.out, [row for rows in known.values() for row in rows]) as journal:
+        for outcome in _outcomes(drawer, files, known, jobs=jobs):
+            if outcome.is_new and outcome.rows:
+                journal.add(outcome.rows)
+            stale.update(outcome.stale)
+            report = report.after(outcome)
+            watch(report)
     if known:  # rows of a first run are in order already
         rows = [row for rows in read_index(drawer.out).values() for row in rows]
         write_index(drawer.out, [row for row in rows if row.image not in stale])
