@@ -105,10 +105,14 @@ def _filtered(indices: npt.NDArray[np.uint8]) -> bytes:
     return rows.tobytes()
 
 
-def deflated(rows: bytes) -> bytes:
-    """Return rows of pixels, filters included, compressed."""
-    # Runs and symbol frequencies are all there is to find: as small as level 6, twice as fast.
-    compressor = zlib.compressobj(6, zlib.DEFLATED, 15, 9, zlib.Z_RLE)
+def deflated(rows: bytes, *, has_runs: bool = True) -> bytes:
+    """Return rows of pixels, filters included, compressed.
+
+    Runs and symbol frequencies are all there is to find: as small as level 6, twice as fast. Where
+    there are no runs, looking for them costs time alone.
+    """
+    strategy = zlib.Z_RLE if has_runs else zlib.Z_HUFFMAN_ONLY
+    compressor = zlib.compressobj(6, zlib.DEFLATED, 15, 9, strategy)
     return compressor.compress(rows) + compressor.flush()
 
 

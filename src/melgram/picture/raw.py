@@ -238,11 +238,13 @@ def _means(mel: Mel, pixels: Pixels, *, start: float, end: float) -> npt.NDArray
     data, axis = checked_values(mel), extent(mel)
     span = ((start - axis.start) / axis.hop, (end - axis.start) / axis.hop)
     means = decibels(data, unit=mel.unit, span=span, size=(pixels.width, pixels.height))
-    if np.isnan(means).any():
+    if math.isnan(means.min()):
         message = "mel.data holds NaN. Check the recording for non-finite samples."
         raise NonFiniteSamples(message)
     column = (end - start) / pixels.width
-    means[:, start + column * np.arange(pixels.width) >= mel.source.duration] = -np.inf
+    is_after = start + column * np.arange(pixels.width) >= mel.source.duration
+    if is_after.any():
+        means[:, is_after] = -np.inf
     return means
 
 
@@ -269,6 +271,12 @@ def _range(means: npt.NDArray[np.float64], mel: Mel, pixels: Pixels) -> tuple[fl
 def _levels(
     means: npt.NDArray[np.float64], *, low: float, high: float, top: int
 ) -> npt.NDArray[Any]:
-    """Return the nearest level of each value; what is out of range gets the end's."""
-    steps = np.clip((means - low) * (top / (high - low)), 0, top)
-    return np.rint(steps).astype(np.uint8 if top == 255 else np.uint16)
+    """Return the nearest level of each value, in whose place it is computed.
+
+    What is out of range gets the end's.
+    """
+    means -= low
+    means *= top / (high - low)
+    np.clip(means, 0, top, out=means)
+    np.rint(means, out=means)
+    return means.astype(np.uint8 if top == 255 else np.uint16)

@@ -7,8 +7,9 @@ over the pixel's time, whatever unit the values have. What is drawn with labels 
 
 from __future__ import annotations
 
+import functools
 import math
-from typing import Literal
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -16,6 +17,17 @@ import numpy.typing as npt
 from melgram.picture.pooling import PER_DECADE
 
 LEVELS = ("power", "magnitude", *PER_DECADE)
+_KEPT = 64  # axes whose parts are kept: clips of a set are often equally long, and as high
+
+
+class Parts(NamedTuple):
+    """An axis cut into equal parts: which value each part takes next, and by which share.
+
+    ``cells`` and ``weights`` have an entry for every addend; an addend is one value for each part.
+    """
+
+    cells: tuple[npt.NDArray[np.int64], ...]
+    weights: tuple[npt.NDArray[np.float64], ...]
 
 
 def decibels(
@@ -48,64 +60,80 @@ def decibels(
     array([[-3.01, -3.01]])
     """
     width, height = size
-    means = area_mean(values, first=span[0], last=span[1], size=width, axis=1, unit=unit)
-    means = area_mean(means, first=0.0, last=float(len(values)), size=height, axis=0)
+    power = _power(values.T, unit)  # (n_frames, n_features): whole rows are added
+    columns = area_mean(power, parts(span[0], span[1], width))  # (width, n_features)
+    features = np.ascontiguousarray(columns.T)
+    means = area_mean(features, parts(0.0, float(len(features)), height))
     if unit not in LEVELS:
         return means
     with np.errstate(divide="ignore"):
-        return 10.0 * np.log10(means, out=means)
+        np.log10(means, out=means)
+    means *= 10.0
+    return means
 
 
-def area_mean(
-    values: npt.NDArray[np.floating],
-    *,
-    first: float,
-    last: float,
-    size: int,
-    axis: Literal[0, 1],
-    unit: str = "",
-) -> npt.NDArray[np.float64]:
-    """Return means over equal parts of an axis, each value weighted by what is covered of it.
+@functools.lru_cache(maxsize=_KEPT)
+def parts(first: float, last: float, size: int) -> Parts:
+    """Cut an axis into equal parts.
 
     Parameters
     ----------
-    values : (n_rows, n_columns)
     first, last : float
         The ends of the parts; value ``i`` reaches from ``i`` to ``i + 1``, the outermost for ever.
     size : int
         Parts.
-    axis : {0, 1}
-    unit : str
-        Values in one of ``LEVELS`` are turned into power on the way.
-
-    Returns
-    -------
-    means : (size, n_columns) or (n_rows, size), float64
 
     Examples
     --------
-    >>> area_mean(np.array([[3.0, 6.0, 9.0]]), first=0.0, last=3.0, size=2, axis=1)
-    array([[4., 8.]])
+    >>> parts(0.0, 3.0, 2).weights[1].round(2)  # of the second value that each part covers
+    array([[0.33],
+           [0.67]])
     """
     edges = np.linspace(first, last, size + 1)
     low, high = edges[:-1], edges[1:]
     cells = np.floor(low).astype(np.int64)
-    total = np.zeros((size, values.shape[1]) if axis == 0 else (len(values), size))
-    for _ in range(int(np.max(np.ceil(high) - cells))):  # one addend a part, in a fixed order
+    found: list[tuple[npt.NDArray[np.int64], npt.NDArray[np.float64]]] = []
+    for _ in range(int(np.max(np.ceil(high) - cells))):
         covered = np.clip(np.minimum(high, cells + 1) - np.maximum(low, cells), 0.0, None)
-        weights = covered / (high - low)
-        addend = _power(np.take(values, cells, axis=axis, mode="clip"), unit)
-        addend *= weights[:, None] if axis == 0 else weights
-        total += addend
+        found.append((cells, (covered / (high - low))[:, None]))
         cells = cells + 1
+    return Parts(*zip(*found, strict=True))
+
+
+def area_mean(values: npt.NDArray[np.float64], axis: Parts) -> npt.NDArray[np.float64]:
+    """Return means over the parts of the first axis, each value weighted by what is covered of it.
+
+    Parameters
+    ----------
+    values : (n, n_columns)
+    axis : Parts
+
+    Returns
+    -------
+    means : (size, n_columns), float64
+
+    Examples
+    --------
+    >>> area_mean(np.array([[3.0], [6.0], [9.0]]), parts(0.0, 3.0, 2))
+    array([[4.],
+           [8.]])
+    """
+    total = np.zeros((len(axis.cells[0]), values.shape[1]))
+    addend = np.empty_like(total)
+    for cells, weights in zip(axis.cells, axis.weights, strict=True):  # always in this order
+        np.take(values, cells, axis=0, mode="clip", out=addend)
+        addend *= weights
+        total += addend
     return total
 
 
 def _power(values: npt.NDArray[np.floating], unit: str) -> npt.NDArray[np.float64]:
-    power = values.astype(np.float64)
+    """Return values as rows that lie side by side in memory, turned into power."""
+    power = np.empty(values.shape)
     if unit == "magnitude":
-        power *= power
-    if unit in PER_DECADE:
-        power *= math.log(10.0) / PER_DECADE[unit]
-        np.exp(power, out=power)
-    return power
+        return np.multiply(values, values, out=power, dtype=np.float64)
+    if unit not in PER_DECADE:
+        power[...] = values
+        return power
+    np.multiply(values, math.log(10.0) / PER_DECADE[unit], out=power, dtype=np.float64)
+    return np.exp(power, out=power)

@@ -14,7 +14,9 @@ from melgram.errors import NonFiniteSamples, PictureError
 from melgram.mel import Mel
 from melgram.picture.full_scale import full_scale
 from melgram.picture.palette import table
+from melgram.picture.png import deflated
 from melgram.picture.raw import Pixels, raw_picture
+from melgram.picture.raw_png import _filtered, _has_runs
 from recordings import RATE, pink, tone
 
 CLASSIC = melgram.preset("classic", sample_rate=RATE)
@@ -74,6 +76,26 @@ def test_levels_invert_to_decibels_within_half_a_step(depth) -> None:
     half_a_step = 120 / (2**depth - 1) / 2
     assert picture.unit == "dB"
     assert np.abs(picture.values() - decibels).max() <= half_a_step + 1e-4
+
+
+@pytest.mark.parametrize("depth", [8, 16])
+@pytest.mark.parametrize("sound", [pink(), np.zeros(RATE), tone(440.0), pink() * tone(3.0)])
+def test_what_is_not_looked_for_was_not_there(sound, depth) -> None:
+    """Whether runs are looked for or not, a file is as small as if they were, within 2 %."""
+    picture = raw_picture(mel_of(sound), Pixels(depth=depth))
+    rows = _filtered(picture.levels)
+
+    least = len(deflated(rows.tobytes(), has_runs=True))
+
+    assert len(deflated(rows.tobytes(), has_runs=_has_runs(rows))) <= 1.02 * least
+
+
+def test_runs_are_found_in_silence_and_not_in_noise() -> None:
+    """Silence is a few hundred bytes, and noise is not searched in vain."""
+    silence, noise = (raw_picture(mel_of(x)).levels for x in (np.zeros(RATE), pink(10.0)))
+
+    assert _has_runs(_filtered(silence))
+    assert not _has_runs(_filtered(noise))
 
 
 def test_a_full_scale_sine_reads_0_dbfs() -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import math
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from melgram.picture.resizing import LEVELS, area_mean, decibels
+from melgram.picture.resizing import LEVELS, area_mean, decibels, parts
 
 UNITS = {
     "power": lambda power: power,
@@ -23,6 +26,34 @@ UNITS = {
 def noise(shape: tuple[int, int]) -> np.ndarray:
     """Return positive numbers of many magnitudes."""
     return 10.0 ** np.random.default_rng(0).uniform(-8, 2, shape)
+
+
+def plain_mean(values: np.ndarray, *, first: float, last: float, size: int) -> np.ndarray:
+    """Return the means of equal parts of each row, one addend after the other."""
+    edges = np.linspace(first, last, size + 1)
+    total = np.zeros((len(values), size))
+    for part, (low, high) in enumerate(pairwise(edges)):
+        for cell in range(int(np.floor(low)), int(np.ceil(high))):
+            share = max(min(high, cell + 1) - max(low, cell), 0.0) / (high - low)
+            total[:, part] += share * values[:, min(max(cell, 0), values.shape[1] - 1)]
+    return total
+
+
+@given(
+    shape=st.tuples(st.integers(1, 20), st.integers(1, 40)),
+    size=st.tuples(st.integers(1, 50), st.integers(1, 50)),
+    span=st.tuples(st.floats(-5, 5), st.floats(6, 50)),
+)
+def test_all_pixels_at_once_have_the_bits_of_one_after_the_other(shape, size, span) -> None:
+    """Rows and columns are resized together as each number would be alone."""
+    decades = np.log10(noise(shape)).astype(np.float32)
+
+    found = decibels(decades, unit="log10 power", span=span, size=size)
+
+    power = np.exp(decades.astype(np.float64) * math.log(10.0))
+    columns = plain_mean(power, first=span[0], last=span[1], size=size[0])
+    means = plain_mean(columns.T, first=0.0, last=float(shape[0]), size=size[1]).T
+    assert np.array_equal(found, 10.0 * np.log10(means))
 
 
 @given(
@@ -66,16 +97,16 @@ def test_the_same_size_changes_nothing() -> None:
 
 def test_pixels_share_the_values_that_they_split() -> None:
     """A value under two pixels counts in each by the part that is covered."""
-    means = area_mean(np.array([[0.0, 6.0, 0.0]]), first=0.5, last=2.5, size=3, axis=1)
+    means = area_mean(np.array([[0.0], [6.0], [0.0]]), parts(0.5, 2.5, 3))
 
-    np.testing.assert_allclose(means, [[1.5, 6.0, 1.5]])
+    np.testing.assert_allclose(means[:, 0], [1.5, 6.0, 1.5])
 
 
 def test_beyond_the_ends_the_outermost_value_goes_on() -> None:
     """A stretch that begins before the first frame shows the first frame there."""
-    means = area_mean(np.array([[1.0, 2.0]]), first=-2.0, last=4.0, size=6, axis=1)
+    means = area_mean(np.array([[1.0], [2.0]]), parts(-2.0, 4.0, 6))
 
-    assert means.tolist() == [[1.0, 1.0, 1.0, 2.0, 2.0, 2.0]]
+    assert means[:, 0].tolist() == [1.0, 1.0, 1.0, 2.0, 2.0, 2.0]
 
 
 def test_what_is_no_level_is_averaged_as_it_is() -> None:
