@@ -25,6 +25,7 @@ MAX_STREAM_BYTES = 1 << 32
 
 _SPOOL_BYTES = 1 << 24  # up to 16 MiB of a pipe stay in memory, more goes to a temporary file
 _COPY_BYTES = 1 << 20
+_HEAD_BYTES = 1 << 12
 
 
 class Recording:
@@ -47,13 +48,23 @@ class Recording:
         self.name = name
         self.is_file = is_file
         self.failure: ReadError | None = None
+        self._head: bytes | None = None
         self.size = self._guard(lambda: file.seek(0, os.SEEK_END))
 
     def read_at(self, offset: int, n_bytes: int) -> bytes:
         """Return up to n_bytes from offset; fewer only at the end of the recording."""
         if offset >= self.size or n_bytes <= 0:
             return b""
-        return self._guard(lambda: self._read(offset, min(n_bytes, self.size - offset)))
+        n_bytes = min(n_bytes, self.size - offset)
+        if offset + n_bytes <= _HEAD_BYTES:
+            return self._beginning()[offset : offset + n_bytes]
+        return self._guard(lambda: self._read(offset, n_bytes))
+
+    def _beginning(self) -> bytes:
+        """Return the first bytes, where headers are read piece by piece; the file is asked once."""
+        if self._head is None:
+            self._head = self._guard(lambda: self._read(0, min(_HEAD_BYTES, self.size)))
+        return self._head
 
     def _read(self, offset: int, n_bytes: int) -> bytes:
         self.file.seek(offset)

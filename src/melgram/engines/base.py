@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Literal, Protocol
 
 import numpy as np
@@ -216,6 +217,12 @@ def _remedy(front_end: FrontEnd, bank: MelBank) -> str:
 
 def frequencies(front_end: FrontEnd) -> Real | None:
     """Return each feature's center frequency [Hz], or None when features are not bands."""
+    centers = _centers(front_end)
+    return None if centers is None else centers.copy()
+
+
+@lru_cache(maxsize=64)
+def _centers(front_end: FrontEnd) -> Real | None:
     bank, framing = front_end.bank, front_end.framing
     if isinstance(bank, MelBank):
         hz = mel.band_centers(n_mels=bank.n_mels, fmin=bank.fmin, fmax=bank.fmax, scale=bank.scale)

@@ -14,7 +14,7 @@ import re
 import types
 from collections.abc import Mapping, Sequence
 from dataclasses import MISSING, fields, is_dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Literal, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 from melgram.errors import FrontEndError, did_you_mean
@@ -124,6 +124,7 @@ def _read_scalar(alternatives: tuple[Any, ...], value: Any, *, path: str) -> Any
     raise FrontEndError(message)
 
 
+@lru_cache(maxsize=64)  # a set of pictures names one front end on each
 def digest(front_end: Any) -> str:
     """Return 16 hexadecimal digits of the SHA-256 of the recipe.
 

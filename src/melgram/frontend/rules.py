@@ -28,7 +28,7 @@ def require_number(
     if value < least:
         message = f"{name}={value!r} must be >= {least:g}."
         raise FrontEndError(message)
-    return float(value)
+    return float(value) + 0.0  # -0.0 becomes 0.0: what is equal has one digest
 
 
 def require_word(name: str, value: object, allowed: Any) -> None:

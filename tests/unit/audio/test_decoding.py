@@ -13,6 +13,7 @@ from numpy.testing import assert_array_equal
 
 from melgram import errors
 from melgram.audio import collecting, decode, pcm, resample
+from melgram.audio.source import open_recording
 
 
 @pytest.fixture(scope="module")
@@ -229,3 +230,33 @@ def test_only_what_is_needed_is_loaded(speech, write, tmp_path, form, absent):
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert not absent & set(done.stdout.split())
+
+
+class Counting(io.BytesIO):
+    """Bytes that count how often they are asked for."""
+
+    n_reads = 0
+
+    def read(self, size=-1, /):
+        """Return bytes, and count."""
+        self.n_reads += 1
+        return super().read(size)
+
+
+def test_a_header_is_asked_for_once(speech, write):
+    """All the small pieces of a WAV's header come from one read, the samples from another."""
+    file = Counting(write(speech, "WAV", "PCM_16"))
+
+    decode(file)
+
+    assert file.n_reads == 2
+
+
+@pytest.mark.parametrize("n_bytes", [0, 1, 4095, 4096, 4097, 9000])
+def test_bytes_at_any_place_are_those_of_the_file(n_bytes):
+    """Pieces before, across and behind the bytes that are kept are the file's, up to its end."""
+    data = np.random.default_rng(0).bytes(n_bytes)
+    with open_recording(data) as recording:
+        for start in (0, 1, 4000, 4095, 4096, 8999, 9000):
+            for size in (0, 1, 96, 97, 4096, 10_000):
+                assert recording.read_at(start, size) == data[start : start + size]

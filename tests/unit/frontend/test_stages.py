@@ -132,6 +132,16 @@ def test_whole_numbers_and_floats_are_one_value() -> None:
     assert as_int.digest == WHISPER.digest
 
 
+def test_both_zeros_are_one_value() -> None:
+    """fmin=-0.0 and fmin=0.0 are the same front end, written the same way."""
+    negative, positive = (
+        replace(WHISPER, bank=replace(WHISPER.bank, fmin=fmin)) for fmin in (-0.0, 0.0)
+    )
+
+    assert negative == positive
+    assert negative.to_json() == positive.to_json()
+
+
 @pytest.mark.parametrize(
     ("name", "unit", "whole_clip"),
     [
