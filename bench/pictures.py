@@ -12,13 +12,24 @@ import sys
 import tempfile
 from pathlib import Path
 
+import numpy as np
+import soundfile
 from measure import machine, medians, table, write_section
-from start import LIBROSA, recording, run
+from start import run
 
 import melgram
 from melgram.picture import render, spectrogram, stft_of
 
-TURNS = 7
+TURNS = 9
+LIBROSA = """
+import sys, librosa, librosa.display, numpy as np
+import matplotlib; matplotlib.use("Agg")
+import matplotlib.pyplot as plt
+y, sr = librosa.load(sys.argv[1], sr=None)
+mel = librosa.power_to_db(librosa.feature.melspectrogram(y=y, sr=sr))
+librosa.display.specshow(mel, sr=sr, x_axis="time", y_axis="mel")
+plt.colorbar(); plt.savefig(sys.argv[2])
+"""
 GROWTH = """
 import resource, sys, numpy, melgram
 from melgram.picture import render
@@ -31,14 +42,23 @@ print(held(20), held(1_000))
 """
 
 
+def recording(folder: Path) -> Path:
+    """Write one minute of tones and noise as 16-bit WAV at 22,050 Hz."""
+    t = np.arange(60 * 22_050) / 22_050
+    x = 0.3 * np.sin(2 * np.pi * 440 * t) + 0.05 * np.random.default_rng(0).normal(size=t.size)
+    soundfile.write(folder / "minute.wav", x, 22_050, subtype="PCM_16")
+    return folder / "minute.wav"
+
+
 def whole_processes(minute: str, folder: Path) -> dict[str, float]:
-    """Return the median seconds of both commands, which take turns."""
+    """Return the median seconds of both commands, and of NumPy alone; they take turns."""
     script = folder / "script.py"
     script.write_text(LIBROSA)
     picture = ("-m", "melgram", "picture", minute, "-o", str(folder / "a.png"))
     sides = {
         "melgram picture, whole process": picture,
         "librosa + display + savefig, whole process": (str(script), minute, str(folder / "b.png")),
+        "python -c 'import numpy', for comparison": ("-c", "import numpy"),
     }
     found: dict[str, list[float]] = {side: [] for side in sides}
     for turn in range(TURNS + 1):
@@ -82,7 +102,7 @@ def main() -> None:
         processes = whole_processes(minute, folder)
         parts = warm(minute)
         before, after = growth(minute)
-    ours, librosa = processes.values()
+    ours, librosa, _ = processes.values()
     goals = [
         ("whole process [s]", ours, "< 0.35", ours < 0.35),
         ("librosa script / melgram picture", librosa / ours, ">= 8", librosa / ours >= 8),
