@@ -8,6 +8,7 @@ Source: W3C, Portable Network Graphics (PNG) Specification, third edition.
 
 from __future__ import annotations
 
+import functools
 import struct
 import zlib
 from collections.abc import Mapping
@@ -116,6 +117,7 @@ def deflated(rows: bytes, *, has_runs: bool = True) -> bytes:
     return compressor.compress(rows) + compressor.flush()
 
 
+@functools.lru_cache(maxsize=256)  # most texts of a set's pictures are the same
 def text_chunk(keyword: str, value: str) -> bytes:
     """Return one text as a chunk: Latin-1 as tEXt, all others as iTXt."""
     name = keyword.encode("latin-1", errors="replace")
