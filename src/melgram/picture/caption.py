@@ -13,7 +13,7 @@ and, if there is a field of colors::
 where ``frequencies[row]`` is the frequency, interpolated between rows, and ``index`` the palette
 index of a pixel of the plot; ``first_color`` is 0 where it is not said. Where ``frequency_scale``
 is "log" or "mel" (HTK), the share of the height is that of the distance from ``frequency_min`` to
-``frequency_max`` on that scale. Pictures below each other (``stacked.py``) have texts of their own:
+``frequency_max`` on that scale. Pictures below each other (``stack.py``) have texts of their own:
 ``melgram:1:plot`` is that of the first.
 """
 

@@ -1,7 +1,7 @@
 """A contact sheet: several figures on one page, with one range of colors for all.
 
 One figure is drawn by ``drawing.py`` and ``vector.py``; pictures below each other that are to be
-compared with ranges of their own are in ``stacked.py``.
+compared with ranges of their own are in ``stack.py``.
 """
 
 from __future__ import annotations
