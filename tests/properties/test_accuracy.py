@@ -7,7 +7,7 @@ from typing import Any, cast
 
 import numpy as np
 import pytest
-from hypothesis import given, settings, target
+from hypothesis import assume, given, settings, target
 from hypothesis import strategies as st
 
 from melgram.engines import Plan, native, plan
@@ -15,7 +15,7 @@ from melgram.engines.apply import apply_post
 from melgram.engines.base import Core
 from melgram.engines.fusing import obstacle
 from melgram.frontend import FrontEnd
-from melgram.frontend.compression import NoCompression
+from melgram.frontend.compression import Log, NoCompression, ReplaceFloor
 from melgram.frontend.framing import Framing, Snip
 from melgram.frontend.spectral import Hann, LinearBins, Rectangular, Window
 from melgram.presets import preset, presets
@@ -135,6 +135,19 @@ class Rounding:
         return bands.astype(np.float32), energy
 
 
+def replaces(front_end: FrontEnd) -> bool:
+    """Return whether bands that are not above zero, and no others, are replaced."""
+    compression = front_end.compression
+    return isinstance(compression, Log) and isinstance(compression.floor, ReplaceFloor)
+
+
+def all_above_rounding(front_end: FrontEnd, samples: np.ndarray) -> bool:
+    """Return whether every band is far above what rounding leaves of the loudest bin."""
+    plain = replace(front_end, compression=NoCompression(), post=())
+    bands = plan(plain, engine="reference").exact(samples)
+    return bool(np.all(bands > 1e-12 * loudest(front_end, samples).max(initial=0.0)))
+
+
 @given(front_end=front_ends(), n_samples=st.integers(1, 400), seed=st.integers(0, 2**32 - 1))
 @settings(max_examples=300)
 def test_any_front_end_agrees_with_the_reference(
@@ -143,9 +156,11 @@ def test_any_front_end_agrees_with_the_reference(
     """Whatever the stages, float64 inside gives the reference's features.
 
     Dividing by the deviation of bands that hardly deviate makes more of a rounding of the bands;
-    how much more is measured beside it.
+    how much more is measured beside it. Whether a band that is zero but for rounding is replaced
+    or is the logarithm of that rounding, no engine can know.
     """
     samples = noise(n_samples, seed=seed)
+    assume(not replaces(front_end) or all_above_rounding(front_end, samples))
     kernel = plan(front_end, precision="float64")
     reference = plan(front_end, engine="reference")
     exact = reference.exact(samples)

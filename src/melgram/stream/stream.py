@@ -101,7 +101,10 @@ class Stream:
 
     @property
     def latency(self) -> int:
-        """Samples between a frame's center and the moment when it comes out, at most."""
+        """Samples between a frame's center and the moment when it comes out, at most.
+
+        Frames that reach over the signal's end, or over a cut (`TruncateTo`), wait for `finish`.
+        """
         latency, step = delay(self.front_end), self.front_end.framing.hop_length
         for operation in self.front_end.post:
             latency += _frames_ahead(operation) * step
