@@ -18,7 +18,7 @@ from melgram.errors import FrontEndError, NonFiniteSamples, SignalError
 from melgram.frontend import FrontEnd
 from melgram.frontend.compression import NoCompression
 from melgram.frontend.framing import Centered, Framing, Snip
-from melgram.frontend.post import FixedRange, RunningPerFeature, SubtractRunningMean
+from melgram.frontend.post import FixedRange, RunningPerFeature, SubtractRunningMean, TruncateFrames
 from melgram.frontend.signal import TruncateTo
 from melgram.frontend.spectral import Hamming, LinearBins, Window
 from melgram.presets import preset, presets, record
@@ -129,7 +129,8 @@ def test_preset_sample_by_sample(name: str, engine: str) -> None:
 
 def keeps_time(front_end: FrontEnd) -> bool:
     """Return whether a front end streams, and no frame waits at a cut for the end."""
-    cuts = any(isinstance(operation, TruncateTo) for operation in front_end.signal)
+    stages = (*front_end.signal, *front_end.post)
+    cuts = any(isinstance(stage, (TruncateTo, TruncateFrames)) for stage in stages)
     return not cuts and refusal(front_end) is None
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_right
+from dataclasses import replace
 from functools import partial
 from typing import Any, ClassVar
 
@@ -17,6 +18,7 @@ from numpy.typing import NDArray
 from melgram.engines.base import Core
 from melgram.engines.reference import pad_mode
 from melgram.frontend import FrontEnd, geometry, post
+from melgram.frontend.signal import Pad, PadTo, PadToMultiple
 from melgram.types import Real
 
 _ROOM = 4096  # samples that a new piece of memory has to spare
@@ -76,6 +78,10 @@ def delay(front_end: FrontEnd) -> int:
     >>> delay(preset("kaldi")), delay(preset("librosa"))
     (200, 1024)
     """
+    # Zeros that fill a signal up make frames certain early, but only while it is short.
+    fills = (PadTo, PadToMultiple)
+    signal = tuple(stage for stage in front_end.signal if not isinstance(stage, fills))
+    front_end = replace(front_end, signal=signal)
     framing, hop = front_end.framing, front_end.framing.hop_length
     start = sum(geometry.padding(framing)) + 2 * (framing.span + hop)
     settled = start // hop + 2  # a frame that no edge touches
@@ -89,7 +95,9 @@ def delay(front_end: FrontEnd) -> int:
 
 
 def _certain(front_end: FrontEnd, n_samples: int) -> int:
-    return certain_frames(front_end, n_samples=n_samples, n_recorded=n_samples)
+    lead = sum(operation.left for operation in front_end.signal if isinstance(operation, Pad))
+    n_recorded = max(n_samples - lead, 0)
+    return certain_frames(front_end, n_samples=n_samples, n_recorded=n_recorded)
 
 
 class Tail:

@@ -103,7 +103,8 @@ class Stream:
     def latency(self) -> int:
         """Samples between a frame's center and the moment when it comes out, at most.
 
-        Frames that reach over the signal's end, or over a cut (`TruncateTo`), wait for `finish`.
+        Frames that reach over the signal's end or over a cut (`TruncateTo`), and those that are
+        appended there, wait for `finish`.
         """
         latency, step = delay(self.front_end), self.front_end.framing.hop_length
         for operation in self.front_end.post:

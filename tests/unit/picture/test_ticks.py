@@ -138,7 +138,7 @@ def test_value_labels_never_touch(low, span, length) -> None:
     """Whatever the range, the color bar has labels that fit beside it and do not touch."""
     marks = ticks.value_ticks(low, low + span, length=length)
 
-    assert 1 <= len(marks) <= 1 + length / 20
+    assert marks
     assert_inside(marks, length)
     assert_apart(marks, LINE + 4)
 
