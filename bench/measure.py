@@ -75,6 +75,12 @@ def one_processor() -> None:
         os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
 
 
+def every_processor() -> None:
+    """Undo `one_processor`."""
+    if hasattr(os, "sched_setaffinity"):
+        os.sched_setaffinity(0, range(os.cpu_count() or 1))
+
+
 def machine(packages: Iterable[str]) -> str:
     """Return processor, system and package versions in two lines."""
     model = next(

@@ -2,6 +2,7 @@
 
 Runs in the environment of ``make bench-peers``. Every side makes one picture at a time in a process
 that is warm, with one thread on one processor, and the sides take turns; time is the processor's.
+Two jobs, on two processors, are timed by the clock.
 ``python bench/sets.py 1000`` writes as many pictures as it says with melgram, and looks at memory.
 """
 
@@ -20,7 +21,7 @@ import librosa.display
 import matplotlib as mpl
 import numpy as np
 import soundfile
-from measure import machine, one_processor, table, write_section
+from measure import every_processor, machine, one_processor, table, write_section
 
 from melgram.picture import write_set
 
@@ -111,6 +112,10 @@ def main() -> None:
             out = folder / f"out{turn}"
             found["melgram"].append(seconds(lambda p=part, o=out: write_set(p, o)) / A_TURN)
         whole = seconds(lambda: write_set(folder / "in", folder / "out", watch=watch))
+        every_processor()
+        start = time.perf_counter()
+        write_set(folder / "in", folder / "twice", jobs=2)
+        found["two jobs"] = [(time.perf_counter() - start) / n_ours]
     report({side: statistics.median(times) for side, times in found.items()}, whole, memory)
 
 
@@ -121,15 +126,17 @@ def _verdict(holds: bool) -> str:
 def report(seconds: dict[str, float], whole: float, memory: list[float]) -> None:
     """Print medians and goals."""
     n_ours = len(memory)
-    ratio = seconds["specshow"] / seconds["melgram"]
+    ratio, together = (seconds["specshow"] / seconds[side] for side in ("melgram", "two jobs"))
     grown = memory[-1] - memory[min(EARLY, n_ours) - 1]
     rows = [
         ["librosa, specshow, savefig", f"{1e3 * seconds['specshow']:.1f}"],
         ["librosa, imshow, savefig", f"{1e3 * seconds['imshow']:.1f}"],
         ["melgram, one job", f"{1e3 * seconds['melgram']:.1f}"],
+        ["melgram, two jobs", f"{1e3 * seconds['two jobs']:.1f}"],
     ]
     lines = [
-        f"- {_verdict(ratio >= GOAL)}: specshow / melgram = {ratio:.1f} (goal >= {GOAL:g})",
+        f"- {_verdict(ratio >= GOAL)}: specshow / one job = {ratio:.1f} (goal >= {GOAL:g})",
+        f"- {_verdict(together >= GOAL)}: specshow / two jobs = {together:.1f} (goal >= {GOAL:g})",
         f"- imshow / melgram = {seconds['imshow'] / seconds['melgram']:.1f}",
         f"- {_verdict(grown < 1)}: growth after picture {EARLY} = {grown:.1f} MiB (goal < 1)",
         f"- {n_ours} pictures in {whole:.1f} s",

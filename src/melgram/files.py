@@ -29,13 +29,25 @@ def write_whole(target: Path, content: bytes) -> Path:
     OutputError
         If the folder is missing or the file cannot be written; what was there stays.
     """
-    part = Part(target, content=content)
-    try:
-        part.commit()
-    except BaseException:
-        part.discard()
-        raise
+    with writing(target):
+        mode = _mode(target)
+        if _is_special(mode):
+            target.write_bytes(content)
+        else:
+            _refuse_folder(mode)
+            _exchange_file(target, content)
     return target
+
+
+def _exchange_file(target: Path, content: bytes) -> None:
+    part = os.path.join(target.parent, f".{secrets.token_hex(8)}.part")  # noqa: PTH118  # thousands
+    try:
+        _create(part, content)
+        os.replace(part, target)  # noqa: PTH105
+    except BaseException:  # an interruption as well
+        with contextlib.suppress(OSError):
+            os.unlink(part)  # noqa: PTH108
+        raise
 
 
 class Part:
@@ -47,8 +59,6 @@ class Part:
         One that is no regular file (``/dev/stdout``, a pipe) gets a copy in the end.
     folder : bool
         Whether `path` is a folder; the target may then be one, and is replaced.
-    content : bytes
-        What a file holds already.
 
     Raises
     ------
@@ -56,13 +66,13 @@ class Part:
         If the target's folder is missing or nothing may be written there.
     """
 
-    def __init__(self, target: Path, *, folder: bool = False, content: bytes = b"") -> None:
+    def __init__(self, target: Path, *, folder: bool = False) -> None:
         self._target = target
         self._is_folder = folder
         with writing(target):
             mode = _mode(target)
-            if stat.S_ISDIR(mode) and not folder:
-                raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+            if not folder:
+                _refuse_folder(mode)
         self._is_special = _is_special(mode)
         beside = Path(tempfile.gettempdir()) if self._is_special else target.parent
         self.path = beside / f".{secrets.token_hex(8)}.part"
@@ -71,7 +81,7 @@ class Part:
             if folder:
                 self.path.mkdir()
             else:
-                _create(self.path, content)
+                _create(self.path)
 
     def commit(self) -> None:
         """Take the target's name; what had it is gone."""
@@ -101,7 +111,7 @@ class Part:
         shutil.rmtree(old)
 
 
-def _create(path: Path, content: bytes) -> None:
+def _create(path: Path | str, content: bytes = b"") -> None:
     """Write a new file; nobody else has one of that name."""
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, 0o666)
     try:
@@ -139,6 +149,11 @@ def _mode(target: Path) -> int:
         return target.stat().st_mode
     except (FileNotFoundError, NotADirectoryError):
         return 0
+
+
+def _refuse_folder(mode: int) -> None:
+    if stat.S_ISDIR(mode):
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
 
 
 def _is_special(mode: int) -> bool:

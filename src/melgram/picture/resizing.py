@@ -118,9 +118,10 @@ def area_mean(values: npt.NDArray[np.float64], axis: Parts) -> npt.NDArray[np.fl
     array([[4.],
            [8.]])
     """
-    total = np.zeros((len(axis.cells[0]), values.shape[1]))
+    total = np.take(values, axis.cells[0], axis=0, mode="clip")
+    total *= axis.weights[0]
     addend = np.empty_like(total)
-    for cells, weights in zip(axis.cells, axis.weights, strict=True):  # always in this order
+    for cells, weights in zip(axis.cells[1:], axis.weights[1:], strict=True):  # in this order
         np.take(values, cells, axis=0, mode="clip", out=addend)
         addend *= weights
         total += addend

@@ -49,9 +49,32 @@ def test_a_full_disk_leaves_what_was_there(tmp_path: Path, monkeypatch) -> None:
     assert (tmp_path / "a").read_bytes() == b"old"
 
 
+def test_an_interruption_leaves_what_was_there(tmp_path: Path, monkeypatch) -> None:
+    """Ctrl-C at the last moment leaves the old file, and no part of the new one."""
+    (tmp_path / "a").write_bytes(b"old")
+
+    def interrupted(_part: object, _target: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(os, "replace", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        write_whole(tmp_path / "a", b"new")
+
+    assert [path.read_bytes() for path in tmp_path.iterdir()] == [b"old"]
+
+
+def test_a_folder_is_not_replaced_by_a_file(tmp_path: Path) -> None:
+    """A target that is a folder stays, and the message says what to name instead."""
+    with pytest.raises(OutputError, match="It is a folder: name a file in it"):
+        write_whole(tmp_path, b"new")
+
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_committed_part_is_nobodys_to_remove(tmp_path: Path) -> None:
     """After its commit a part forgets its place: what is put there later stays."""
-    part = Part(tmp_path / "a", content=b"done")
+    part = Part(tmp_path / "a")
+    part.path.write_bytes(b"done")
     part.commit()
     part.path.write_bytes(b"of somebody else")
 
@@ -66,7 +89,8 @@ def test_a_committed_part_is_nobodys_to_remove(tmp_path: Path) -> None:
 
 def test_an_abandoned_part_is_removed(tmp_path: Path) -> None:
     """A part that nobody commits or discards goes with the object."""
-    part = Part(tmp_path / "a", content=b"half")
+    part = Part(tmp_path / "a")
+    part.path.write_bytes(b"half")
     assert len(list(tmp_path.iterdir())) == 1
 
     del part

@@ -34,19 +34,18 @@ def test_a_second_run_changes_nothing(sounds, tmp_path, content_of) -> None:
 
 KILLED = """
 import os, signal, sys
-from pathlib import Path
 from melgram.picture import Pixels, write_set
 done = []
 def watch(report):
     done.append(report)
     if len(done) == int(sys.argv[3]):
         os.kill(os.getpid(), signal.SIGKILL)
-replace = Path.replace
+replace = os.replace
 def torn(part, target):
     if sys.argv[4] in str(target):
         os.kill(os.getpid(), signal.SIGKILL)
     return replace(part, target)
-Path.replace = torn
+os.replace = torn
 write_set(sys.argv[1], sys.argv[2], pixels=Pixels(width=24, height=16), window=0.4, watch=watch)
 """
 
