@@ -109,10 +109,19 @@ def is_file(source: Any) -> bool:
 
 
 def base_name(source: Any) -> str | None:
-    """Return the name of a file without its folders, None for what has no name."""
-    if not isinstance(source, (str, os.PathLike)):
-        return None
-    return os.path.basename(os.fsdecode(source))  # noqa: PTH119  # may hold odd bytes
+    """Return the name of a file without its folders, None for what has no name.
+
+    Examples
+    --------
+    >>> import sys
+    >>> base_name("clips/a.wav"), base_name(sys.__stdin__), base_name(b"RIFF")
+    ('a.wav', 'stdin', None)
+    """
+    name = source if isinstance(source, (str, os.PathLike)) else getattr(source, "name", None)
+    if not isinstance(name, (str, bytes, os.PathLike)):
+        return None  # a file opened by number has a number there
+    base = os.path.basename(os.fsdecode(name))  # noqa: PTH119  # may hold odd bytes
+    return "stdin" if base == "<stdin>" else base
 
 
 def _opening(form: Format, front_end: FrontEnd | str, *, name: str | None) -> Opening:

@@ -61,8 +61,9 @@ def read(
     from melgram import pipeline
 
     asked = asked_front_end(preset_name, front_end_file)
-    source = sys.stdin.buffer.read() if file == "-" else file
-    samples, origin = pipeline.load(source, asked, partial=partial)
+    samples, origin = pipeline.load(
+        sys.stdin.buffer if file == "-" else file, asked, partial=partial
+    )
     for warning in origin.report.warnings if origin.report else ():
         say(f"melgram: {file}: {warning}")
     return samples, origin, asked

@@ -5,7 +5,7 @@ What stands behind the shorter ones is the front end's ``padding``; silence is i
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -102,13 +102,19 @@ def signals_of(clips: Sequence[Any] | NDArray[Any]) -> list[NDArray[np.generic]]
     Raises
     ------
     SignalError
-        If one cannot; the message names which.
+        If one cannot, and the message names which, or if they are no clips at all.
 
     Examples
     --------
     >>> [x.shape for x in signals_of(np.zeros((2, 500)))]
     [(500,), (500,)]
     """
+    if isinstance(clips, np.ndarray) and clips.ndim < 2:
+        message = f"clips.shape={clips.shape} is one signal, not several: plan.batch([samples])."
+        raise SignalError(message)
+    if not isinstance(clips, Iterable):
+        message = f"clips={clips!r} must be a sequence of arrays (n_samples,). Give a list of them."
+        raise SignalError(message)
     signals = [_signal(i, clip) for i, clip in enumerate(clips)]
     for i, x in enumerate(signals):
         if x.shape[:-1] != signals[0].shape[:-1]:

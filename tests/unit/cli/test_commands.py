@@ -100,6 +100,16 @@ def test_picture_from_stdin_to_stdout() -> None:
     assert done.stdout.startswith(PNG)
 
 
+@pytest.mark.parametrize("command", ["picture", "features"])
+def test_what_comes_from_stdin_is_called_so(command: str, tmp_path: Path) -> None:
+    """The last line says where the samples came from, as it does for a file."""
+    target = tmp_path / ("out.png" if command == "picture" else "out.npy")
+    done = run(command, "-", "-o", str(target), stdin=SPEECH.read_bytes())
+
+    assert done.returncode == 0
+    assert b"stdin (16000 Hz)" in done.stdout + done.stderr
+
+
 def test_features_equal_the_library(tmp_path: Path) -> None:
     """The command writes what the call returns, in every form."""
     expected = melgram.melspectrogram(SPEECH, "whisper-v3").data

@@ -162,10 +162,18 @@ def test_array_of_clips_is_a_batch(engine: EngineName) -> None:
     np.testing.assert_array_equal(run(clips.reshape(1, 3, 3_000)), together[None])
 
 
-def test_one_signal_is_no_batch() -> None:
-    """Who forgets the list around a clip is told which element is no signal."""
-    with pytest.raises(SignalError, match=r"clips\[0\]: samples is a single value of dtype"):
-        plan(KALDI).batch(noise(100))
+@pytest.mark.parametrize(
+    ("clips", "message"),
+    [
+        (noise(100), r"clips\.shape=\(100,\) is one signal, not several: plan\.batch\(\[samples"),
+        ([0.5, 0.25], r"clips\[0\]: samples is a single value of dtype"),
+        (None, r"clips=None must be a sequence of arrays \(n_samples,\)\. Give a list"),
+    ],
+)
+def test_one_signal_is_no_batch(clips: Any, message: str) -> None:
+    """Who forgets the list around a clip, or the clips, is told what a batch is made of."""
+    with pytest.raises(SignalError, match=message):
+        plan(KALDI).batch(clips)
 
 
 def test_model_input_of_patches_counts_whole_ones() -> None:
