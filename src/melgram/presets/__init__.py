@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import sys
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
@@ -73,6 +73,7 @@ def _padded(name: str) -> Preset:
     return replace(found, front_end=replace(found.front_end, padding=entry.value))
 
 
+@lru_cache(maxsize=1_024)  # names that are none as well, but not all that anybody may think of
 def _unpadded(name: str) -> Preset | None:
     nearest = _namesake(name)
     if name in nearest:
@@ -167,18 +168,26 @@ def preset(name: str, *, sample_rate: int | None = None) -> FrontEnd:
     >>> preset("classic", sample_rate=48_000).bank.fmax
     24000.0
     """
+    front_end = _own(name)
+    if sample_rate in (None, front_end.sample_rate):
+        return front_end
+    if not record(name).any_rate:
+        message = (
+            f"sample_rate={sample_rate}: preset {name!r} is defined at "
+            f"{front_end.sample_rate} Hz. Resample the recording, or leave sample_rate out."
+        )
+        raise FrontEndError(message)
+    moved = at_rate(front_end, sample_rate=sample_rate)
+    _named[moved] = record(name).alias_of or name
+    return moved
+
+
+@cache
+def _own(name: str) -> FrontEnd:
+    """Return a preset's front end, and remember its main name."""
     found = record(name)
-    front_end = found.front_end
-    if sample_rate not in (None, front_end.sample_rate):
-        if not found.any_rate:
-            message = (
-                f"sample_rate={sample_rate}: preset {name!r} is defined at "
-                f"{front_end.sample_rate} Hz. Resample the recording, or leave sample_rate out."
-            )
-            raise FrontEndError(message)
-        front_end = at_rate(front_end, sample_rate=sample_rate)
-    _named[front_end] = found.alias_of or found.name
-    return front_end
+    _named[found.front_end] = found.alias_of or found.name
+    return found.front_end
 
 
 def at_rate(front_end: FrontEnd, *, sample_rate: int) -> FrontEnd:
