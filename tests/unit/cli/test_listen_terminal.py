@@ -233,7 +233,7 @@ def test_without_color_there_are_letters(start: Start) -> None:
     assert "38;" not in plain.written
     assert "@" in "".join(plain.last)
     assert "\x1b" not in dumb.written
-    assert re.match(r" +0\.000 \|.*\|", dumb.written)
+    assert re.search(r"^ +0\.000 \|.*\|", dumb.written, re.MULTILINE)
 
 
 def test_what_stops_the_drawing_is_said(monkeypatch: pytest.MonkeyPatch) -> None:

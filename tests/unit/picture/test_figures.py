@@ -85,7 +85,7 @@ def test_a_steady_tone_is_drawn_without_words_across_it() -> None:
     tone = 0.3 * np.sin(2 * np.pi * 1000 * np.arange(RATE) / RATE)
     mel = mel_of(tone, melgram.preset("kaldi"))
 
-    assert (mel.data == mel.data[:, :1]).all()
+    assert np.ptp(mel.data, axis=1).max() < 1e-3
     assert spectrogram(mel).note == ""
     assert spectrogram(mel_of(0 * tone, melgram.preset("kaldi"))).note.startswith("Silence")
 
