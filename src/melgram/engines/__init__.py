@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import lru_cache
-from typing import Any
 
 from melgram.engines import native
 from melgram.engines.base import EngineName, Precision
@@ -28,10 +27,9 @@ _made = lru_cache(maxsize=_PLANS_KEPT)(make_plan)
 
 
 @lru_cache(maxsize=_PLANS_KEPT)
-def _with_padding(front_end: FrontEnd, padding: float | Silence, *arguments: Any) -> Plan:
-    """Return the plan of a front end whose padding, which equality leaves out, is this."""
-    made = _made(front_end, *arguments)
-    return made if made.front_end.padding == padding else replace(made, front_end=front_end)
+def _padded(made: Plan, padding: float | Silence) -> Plan:
+    """Return a plan that pads otherwise; the tables are the same."""
+    return replace(made, front_end=replace(made.front_end, padding=padding))
 
 
 def plan(
@@ -71,7 +69,10 @@ def plan(
     >>> plan(melgram.preset("whisper"), engine="reference")(np.zeros(16_000, "float32")).shape
     (80, 100)
     """
-    return _with_padding(front_end, front_end.padding, engine, threads, precision, instruction_set)
+    made = _made(front_end, engine, threads, precision, instruction_set)
+    if made.front_end.padding == front_end.padding:  # which equality leaves out
+        return made
+    return _padded(made, front_end.padding)
 
 
 def status() -> dict[str, str]:
