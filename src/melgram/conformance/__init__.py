@@ -23,8 +23,9 @@ A module is never called like the function in it: importing it would hide the fu
 
 from __future__ import annotations
 
-import importlib
 from typing import TYPE_CHECKING
+
+from melgram.lazy import loader
 
 if TYPE_CHECKING:
     from melgram.conformance.changes import Change
@@ -62,11 +63,7 @@ _HOME = {
 }
 
 
-def __getattr__(name: str) -> object:
-    if name not in _HOME:
-        message = f"module {__name__!r} has no attribute {name!r}"
-        raise AttributeError(message)
-    return getattr(importlib.import_module(f"{__name__}.{_HOME[name]}"), name)
+__getattr__ = loader(__name__, _HOME)
 
 
 def __dir__() -> list[str]:

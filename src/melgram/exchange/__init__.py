@@ -12,8 +12,9 @@ so facts about originals stay in ``melgram.presets``. melgram's own TOML and JSO
 
 from __future__ import annotations
 
-import importlib
 from typing import TYPE_CHECKING
+
+from melgram.lazy import loader
 
 if TYPE_CHECKING:
     from melgram.exchange.config import Config
@@ -33,11 +34,7 @@ _HOME = {
 }
 
 
-def __getattr__(name: str) -> object:
-    if name not in _HOME:
-        message = f"module {__name__!r} has no attribute {name!r}"
-        raise AttributeError(message)
-    return getattr(importlib.import_module(f"{__name__}.{_HOME[name]}"), name)
+__getattr__ = loader(__name__, _HOME)
 
 
 def __dir__() -> list[str]:

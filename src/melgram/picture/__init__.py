@@ -15,9 +15,9 @@ modules in their places.
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING
 
+from melgram.lazy import loader
 from melgram.picture.difference import difference
 from melgram.picture.spectrogram import spectrogram
 
@@ -87,11 +87,7 @@ _HOME = {
 }
 
 
-def __getattr__(name: str) -> object:
-    if name not in _HOME:
-        message = f"module {__name__!r} has no attribute {name!r}"
-        raise AttributeError(message)
-    return getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
+__getattr__ = loader(__name__, _HOME)
 
 
 def __dir__() -> list[str]:
